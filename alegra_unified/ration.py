@@ -1,0 +1,187 @@
+"""The ration of requests that Alegra allows, learned from its own headers.
+
+Alegra allows a number of requests a minute and user, 150 documented, 100 seen, and tells with
+every answer the number, what is left of it and the seconds until it starts anew (docs: alegra-api
+1.2). A throttled request is not an error here: it waits for the whole rest of the minute and is
+sent again.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import requests
+from airbyte_cdk.sources.streams.call_rate import (
+    APIBudget,
+    BaseCallRatePolicy,
+    CallRateLimitHit,
+    HttpRequestRegexMatcher,
+    LimiterSession,
+)
+
+DOCUMENTED_LIMIT = 150
+WINDOW_SECONDS = 60.0
+MOST_IN_FLIGHT = 3
+"""More requests at once are answered 503 (docs: alegra-api 1.2)."""
+
+# The header is in whole seconds; asking before the window has really ended costs a refusal.
+_ROUNDING_SECONDS = 1.0
+
+logger = logging.getLogger("airbyte")
+
+
+class RationPolicy(BaseCallRatePolicy):
+    """How many requests are left in the current window of one ration.
+
+    Args:
+        matchers: which requests count here; none means all.
+        ceiling: the user's own upper bound a window; None leaves it to Alegra.
+        clock: seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        matchers: list[Any],
+        ceiling: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(matchers=matchers)
+        self._ceiling = ceiling
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._limit = self._bounded(DOCUMENTED_LIMIT)
+        self._left = self._limit
+        self._window_end = clock() + WINDOW_SECONDS
+
+    def try_acquire(self, request: Any, weight: int) -> None:
+        """Take one request from the ration.
+
+        Raises:
+            CallRateLimitHit: nothing is left; it carries the time until the window ends.
+        """
+        with self._lock:
+            now = self._clock()
+            if now >= self._window_end:
+                self._left = self._limit
+                self._window_end = now + WINDOW_SECONDS
+            if self._left < weight:
+                raise CallRateLimitHit(
+                    error="the ration of this minute is used up",
+                    item=request,
+                    weight=weight,
+                    rate=f"{self._limit} a minute",
+                    time_to_wait=timedelta(seconds=self._window_end - now),
+                )
+            self._left -= weight
+
+    def update(self, available_calls: int | None, call_reset_ts: Any) -> None:
+        """Part of the CDK's interface that `learn` replaces: Alegra tells seconds, not a moment."""
+
+    def learn(self, limit: int | None, left: int | None, reset_seconds: float | None) -> None:
+        """Take over what an answer told; requests under way are counted already, so only less."""
+        with self._lock:
+            if limit is not None:
+                self._limit = self._bounded(limit)
+            if left is not None:
+                self._left = min(self._left, left)
+            if reset_seconds is not None:
+                self._window_end = self._clock() + reset_seconds + _ROUNDING_SECONDS
+
+    def _bounded(self, limit: int) -> int:
+        return limit if self._ceiling is None else min(limit, self._ceiling)
+
+
+class Ration(APIBudget):
+    """The budget of one Alegra user, shared by everything that the process asks.
+
+    ``/contacts`` has shown a lower limit of its own on some accounts (docs: alegra-api 1.2): it
+    counts with everything else until it announces another limit, and by itself from then on.
+    """
+
+    def __init__(
+        self, ceiling: int | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._shared = RationPolicy([], ceiling, clock)
+        self._contacts = RationPolicy(
+            [HttpRequestRegexMatcher(url_path_pattern=r"/contacts(/|$)")], ceiling, clock
+        )
+        self._shared_limit: int | None = None
+        self._contacts_apart = False
+        super().__init__(policies=[self._shared])
+
+    def get_matching_policy(self, request: Any) -> RationPolicy:
+        """The ration that a request counts in."""
+        if self._contacts_apart and self._contacts.matches(request):
+            return self._contacts
+        return self._shared
+
+    def update_from_response(self, request: Any, response: Any) -> None:
+        """Learn from the headers of an answer, and from a refusal that carries none."""
+        limit = _whole(response.headers.get("X-Rate-Limit-Limit"))
+        left = _whole(response.headers.get("X-Rate-Limit-Remaining"))
+        reset = _whole(response.headers.get("X-Rate-Limit-Reset"))
+        if is_throttled(response):
+            left = 0
+            reset = reset if reset is not None else _reset_in_body(response)
+        if self._contacts.matches(request):
+            apart = None not in (limit, self._shared_limit) and limit != self._shared_limit
+            self._contacts_apart = self._contacts_apart or apart
+        elif limit is not None:
+            self._shared_limit = limit
+        self.get_matching_policy(request).learn(limit, left, reset)
+
+
+class RationedSession(LimiterSession):
+    """An HTTP session that keeps to the ration and never hands on a throttled answer.
+
+    Args:
+        ration: the budget to keep to.
+        waits: whether a throttled request waits and is sent again; a connection check does not.
+    """
+
+    def __init__(self, ration: Ration, waits: bool = True) -> None:
+        super().__init__(api_budget=ration)
+        self._waits = waits
+        self._in_flight = threading.BoundedSemaphore(MOST_IN_FLIGHT)
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send within the ration; a throttle is waited out, however long it takes."""
+        with self._in_flight:
+            while True:
+                response = super().send(request, **kwargs)
+                if not (self._waits and is_throttled(response)):
+                    return response
+                logger.info("Alegra throttles this user's requests; waiting until it lets go.")
+
+
+def is_throttled(response: requests.Response) -> bool:
+    """Whether an answer is a throttle: HTTP 429, or HTTP 400 with body code 429.
+
+    Source: docs alegra-api 1.2 (four independent reports of the disguise).
+    """
+    if response.status_code == 429:
+        return True
+    return response.status_code == 400 and str(_body(response).get("code")) == "429"
+
+
+def _reset_in_body(response: requests.Response) -> int:
+    headers = _body(response).get("headers")
+    told = _whole(headers.get("x-rate-limit-reset")) if isinstance(headers, dict) else None
+    return int(WINDOW_SECONDS) if told is None else told
+
+
+def _body(response: requests.Response) -> dict[str, Any]:
+    try:
+        body = json.loads(response.content)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _whole(value: object) -> int | None:
+    text = str(value).strip()
+    return int(text) if text.isdigit() else None

@@ -1,0 +1,76 @@
+"""What a resource is: one unified stream, where Alegra keeps it, and how it is read."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .company import Company
+from .model import UnifiedRecord
+
+ARRANGED = "_place"
+"""The key under which `Listing.arrange` notes what it found out; no key of Alegra's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How Alegra lists a resource, and which of its promises hold there.
+
+    Attributes:
+        path: below the API's base, e.g. ``/invoices``.
+        parameters: query parameters that every list request of this resource carries.
+        single: whether the path answers one object instead of a list (``/company``).
+        filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
+        arrange: turns all rows of a short list into the records to map, where a record can only
+            be understood beside the others (the tree of accounts).
+    """
+
+    path: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False
+    filters_by_date: bool = False
+    arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCapture:
+    """How changes of a document resource are found, since Alegra has no change feed.
+
+    Attributes:
+        unsettled_statuses: Alegra's own statuses in which a document still moves; each is asked
+            for with ``status=``. Empty when the resource has no such filter.
+        lists_by_ids: whether ``id=1,2,3`` (30 at most) lists just those (debit notes).
+        is_unsettled: whether a record, as Alegra sends it, can still change without an edit.
+    """
+
+    is_unsettled: Callable[[Mapping[str, Any]], bool]
+    unsettled_statuses: tuple[str, ...] = ()
+    lists_by_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of the unified model; everything that is known of it hangs here.
+
+    Attributes:
+        name: the stream's name, snake_case plural as in the unified model.
+        model: the unified model; JSON schemas are made from it.
+        listing: where and how Alegra lists it.
+        to_unified: Alegra's record and the company to the model's fields, by name. Total: any
+            JSON object goes in, `Unreadable` values come out where a shape is unknown.
+        belongs: whether a listed record is of this resource (a contact that is a supplier, a
+            payment that came in); re-checks what the server was asked for.
+        changes: how changes are captured; None for master data and journals (full refresh).
+        updated_at: name of Alegra's update moment where it has one (contacts), else None.
+        date: name of Alegra's document date, e.g. ``date``; None where there is none.
+        documentation: the page of Alegra's reference.
+    """
+
+    name: str
+    model: type[UnifiedRecord]
+    listing: Listing
+    to_unified: Callable[[dict[str, Any], Company], dict[str, Any]]
+    documentation: str
+    belongs: Callable[[Mapping[str, Any]], bool] = lambda record: True
+    changes: ChangeCapture | None = None
+    updated_at: str | None = None
+    date: str | None = None

@@ -1,0 +1,156 @@
+"""The value types of the unified model: exact decimals, days, UTC moments, texts, open JSON.
+
+Each type reads what Alegra really sends (docs: alegra-api 1.7, type drift: numbers as numeric
+strings, ids as integers, empty objects) and refuses everything else, so that a broken value is
+reported instead of guessed. Each prints itself as exact JSON and knows its JSON schema.
+"""
+
+import json
+from datetime import date, datetime, timezone
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+import orjson
+import pendulum
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+
+def exact_decimal(value: object) -> Decimal:
+    """Read an amount exactly: a JSON number parsed as ``Decimal`` or ``int``, or a numeric string.
+
+    Binary floats are refused: whoever parsed the JSON text has lost digits already.
+
+    Raises:
+        ValueError: the value is no finite decimal number.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
+        raise ValueError("is not a decimal number")
+    try:
+        number = Decimal(value.strip() if isinstance(value, str) else value)
+    except InvalidOperation:
+        raise ValueError("is not a decimal number") from None
+    if not number.is_finite():
+        raise ValueError("is not a finite number")
+    return number
+
+
+def decimal_or_none(value: object) -> Decimal | None:
+    """`exact_decimal` for a calculation that goes on without the value when it can't be read."""
+    try:
+        return exact_decimal(value)
+    except ValueError:
+        return None
+
+
+def _print_decimal(number: Decimal) -> orjson.Fragment:
+    # orjson knows no Decimal; a fragment puts the exact digits into the JSON text.
+    return orjson.Fragment(format(number, "f"))
+
+
+def _read_day(value: object) -> object:
+    if isinstance(value, str):
+        # Alegra's days are `yyyy-MM-dd` (docs: alegra-api 1.7); a time behind the day, as webhooks
+        # and stamps have it, is local to the company and must not shift the day.
+        return date.fromisoformat(value.strip()[:10])
+    return value
+
+
+def _read_midnight(value: object) -> object:
+    """A bare day where the unified model wants a moment: midnight UTC, never a shifted day.
+
+    Docs: unified-model 3, "Date kinds".
+    """
+    day = _read_day(value)
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
+    return day
+
+
+def _read_moment(value: object) -> object:
+    if isinstance(value, str):
+        moment = pendulum.parse(value.strip())
+        if isinstance(moment, datetime):
+            return moment.astimezone(timezone.utc)
+        raise ValueError("is not a moment")
+    return value
+
+
+def print_moment(moment: datetime) -> str:
+    """A moment as RFC 3339 text in UTC, to the millisecond."""
+    milliseconds = moment.astimezone(timezone.utc).isoformat(timespec="milliseconds")
+    return milliseconds.replace("+00:00", "Z")
+
+
+def _read_text(value: object) -> object:
+    if isinstance(value, (int, Decimal)) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def exact_json(text: bytes | str) -> Any:
+    """Parse JSON text; fractional numbers become ``Decimal`` with all their digits."""
+    return json.loads(text, parse_float=Decimal)
+
+
+def print_json(value: Any) -> Any:
+    """The same JSON value with each ``Decimal`` replaced by its exact digits, ready for orjson."""
+    match value:
+        case Decimal():
+            return _print_decimal(value)
+        case dict():
+            return {key: print_json(item) for key, item in value.items()}
+        case list():
+            return [print_json(item) for item in value]
+        case _:
+            return value
+
+
+ExactDecimal = Annotated[
+    Decimal,
+    BeforeValidator(exact_decimal),
+    PlainSerializer(_print_decimal, return_type=Any),
+    WithJsonSchema({"type": "number"}),
+]
+"""An amount, a quantity, a rate or a percentage with all the digits that Alegra gave."""
+
+Day = Annotated[
+    date,
+    BeforeValidator(_read_day),
+    PlainSerializer(date.isoformat),
+    WithJsonSchema({"type": "string", "format": "date"}),
+]
+"""A calendar day, the one the document shows, in no time zone."""
+
+_MOMENT_SCHEMA = WithJsonSchema(
+    {"type": "string", "format": "date-time", "airbyte_type": "timestamp_with_timezone"}
+)
+
+Moment = Annotated[
+    datetime, BeforeValidator(_read_moment), PlainSerializer(print_moment), _MOMENT_SCHEMA
+]
+"""A moment in UTC, to the millisecond."""
+
+MidnightMoment = Annotated[
+    datetime, BeforeValidator(_read_midnight), PlainSerializer(print_moment), _MOMENT_SCHEMA
+]
+"""A day that the unified model types as a moment: midnight UTC of that same day."""
+
+Text = Annotated[str, BeforeValidator(_read_text)]
+"""A text; ids and numbers that Alegra sends as JSON numbers become their digits."""
+
+JsonObject = Annotated[
+    dict[str, Any],
+    PlainSerializer(print_json, return_type=Any),
+    WithJsonSchema({"type": "object", "additionalProperties": True}),
+]
+"""An object of Alegra's own, passed on as it came."""
+
+JsonArray = Annotated[
+    list[Any],
+    PlainSerializer(print_json, return_type=Any),
+    WithJsonSchema({"type": "array", "items": {}}),
+]
+"""A list of Alegra's own, passed on as it came."""
+
+JsonValue = Annotated[Any, PlainSerializer(print_json, return_type=Any), WithJsonSchema({})]
+"""Any JSON value of Alegra's own, passed on as it came."""
