@@ -1,0 +1,1 @@
+"""The Airbyte source: Alegra's books as unified accounting records."""

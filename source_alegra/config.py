@@ -1,0 +1,150 @@
+"""The configuration of the source, and the form in which Airbyte's UI shows it."""
+
+from datetime import date
+from typing import Any
+
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from alegra_unified.client import PUBLIC_URL
+from alegra_unified.ration import MOST_IN_FLIGHT
+
+_GROUPS = [
+    {"id": "account", "title": "Alegra account"},
+    {"id": "reading", "title": "What to read"},
+    {"id": "pace", "title": "Pace and connection"},
+]
+
+
+class Config(BaseModel):
+    """The source's configuration, checked."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    email: str = Field(
+        title="E-mail",
+        description="E-mail of the Alegra user whose token is used. The connector reads what this "
+        "user may read.",
+        examples=["accounting@example.com"],
+        min_length=3,
+        json_schema_extra={"group": "account"},
+    )
+    api_token: str = Field(
+        title="API token",
+        description="In Alegra: Configuración > Integraciones > API. Renewing the token ends the "
+        "old one at once.",
+        min_length=1,
+        json_schema_extra={"group": "account", "airbyte_secret": True},
+    )
+    start_date: date | None = Field(
+        None,
+        title="Start date",
+        description="Documents dated before this day are not read. Empty reads everything.",
+        examples=["2024-01-01"],
+        json_schema_extra={
+            "group": "reading",
+            "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+            "pattern_descriptor": "YYYY-MM-DD",
+        },
+    )
+    lookback_days: int = Field(
+        30,
+        title="Look-back days",
+        description="Edits to documents dated within so many days before a sync are found by the "
+        "next one, whatever their status.",
+        examples=[30],
+        ge=0,
+        le=3650,
+        json_schema_extra={"group": "reading"},
+    )
+    full_sweep_days: int = Field(
+        7,
+        title="Full sweep every (days)",
+        description="Everything is read again after so many days, to find edits and deletions of "
+        "old, settled documents, which Alegra shows nowhere else. 0 = never.",
+        examples=[7],
+        ge=0,
+        le=3650,
+        json_schema_extra={"group": "reading"},
+    )
+    include_raw: bool = Field(
+        False,
+        title="Include Alegra's own records",
+        description="Adds the untouched record of Alegra under `_raw`.",
+        json_schema_extra={"group": "reading"},
+    )
+    requests_per_minute: int | None = Field(
+        None,
+        title="Requests per minute",
+        description="Your own upper bound, to leave a part of the ration to other programs of the "
+        "same Alegra user. Empty uses what Alegra allows.",
+        examples=[100],
+        ge=1,
+        json_schema_extra={"group": "pace"},
+    )
+    num_workers: int = Field(
+        MOST_IN_FLIGHT,
+        title="Requests at a time",
+        description=f"Alegra starts to refuse requests when more than {MOST_IN_FLIGHT} are under "
+        "way.",
+        examples=[MOST_IN_FLIGHT],
+        ge=1,
+        le=MOST_IN_FLIGHT,
+        json_schema_extra={"group": "pace"},
+    )
+    api_url: str = Field(
+        PUBLIC_URL,
+        title="API URL",
+        description="Base of the API. Change it only to go through a proxy.",
+        examples=[PUBLIC_URL],
+        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
+    )
+
+    @field_validator("start_date")
+    @classmethod
+    def _not_in_the_future(cls, day: date | None) -> date | None:
+        if day is not None and day > date.today():
+            raise ValueError(f"{day} lies in the future; nothing would be read. Use a past day.")
+        return day
+
+
+def read_config(values: dict[str, Any]) -> Config:
+    """The configuration of a sync.
+
+    Raises:
+        AirbyteTracedException: a config error that names the field and the rule, no value.
+    """
+    try:
+        return Config.model_validate(values)
+    except ValidationError as error:
+        found = "; ".join(
+            f"{'.'.join(str(step) for step in problem['loc'])}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        raise AirbyteTracedException(
+            message=f"The configuration can't be used. {found}",
+            failure_type=FailureType.config_error,
+        ) from None
+
+
+def connection_specification() -> dict[str, Any]:
+    """The JSON schema of the configuration, draft-07, in the order of the fields."""
+    made = Config.model_json_schema()
+    properties = {}
+    for order, (name, field) in enumerate(made["properties"].items()):
+        options = [option for option in field.pop("anyOf", [{}]) if option != {"type": "null"}]
+        field.update(options[0], order=order)
+        if field.get("default", ...) is None:
+            del field["default"]
+        properties[name] = field
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "Alegra source",
+        "type": "object",
+        "additionalProperties": False,
+        "required": made["required"],
+        "groups": _GROUPS,
+        "properties": properties,
+    }

@@ -1,0 +1,164 @@
+"""The source: spec, check, discover, read."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
+from typing import Any
+
+from airbyte_cdk.models import (
+    AirbyteCatalog,
+    AirbyteConnectionStatus,
+    AirbyteMessage,
+    AirbyteStateMessage,
+    AirbyteStreamStatus,
+    ConfiguredAirbyteCatalog,
+    ConfiguredAirbyteStream,
+    ConnectorSpecification,
+    FailureType,
+    StreamDescriptor,
+    SyncMode,
+)
+from airbyte_cdk.sources import Source
+from airbyte_cdk.sources.concurrent_source.concurrent_source import ConcurrentSource
+from airbyte_cdk.sources.connector_state_manager import ConnectorStateManager
+from airbyte_cdk.sources.message import InMemoryMessageRepository, MessageRepository
+from airbyte_cdk.sources.message.concurrent_repository import ConcurrentMessageRepository
+from airbyte_cdk.sources.streams.concurrent.abstract_stream import AbstractStream
+from airbyte_cdk.sources.streams.concurrent.partitions.types import QueueItem
+from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
+from airbyte_cdk.utils.stream_status_utils import as_airbyte_message
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+
+from alegra_unified.client import AlegraClient
+from alegra_unified.registry import RESOURCES
+
+from .check import check_connection
+from .config import Config, connection_specification, read_config
+from .streams import Books, make_stream
+
+DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
+_QUEUED_ITEMS = 10_000
+
+
+class SourceAlegra(Source):
+    """Alegra's books as unified accounting records."""
+
+    def __init__(self) -> None:
+        self._queue: Queue[QueueItem] = Queue(maxsize=_QUEUED_ITEMS)
+        self.message_repository: MessageRepository = ConcurrentMessageRepository(
+            self._queue, InMemoryMessageRepository()
+        )
+
+    def spec(self, logger: logging.Logger) -> ConnectorSpecification:
+        """What can be configured."""
+        return ConnectorSpecification(
+            connectionSpecification=connection_specification(),
+            documentationUrl=DOCUMENTATION_URL,
+        )
+
+    def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
+        """Whether a sync with this configuration would get at the company's books.
+
+        Raises:
+            AirbyteTracedException: a config error in a value.
+        """
+        return check_connection(_client(read_config(dict(config)), patient=False))
+
+    def discover(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteCatalog:
+        """The seventeen streams; they are the same for every company, so Alegra is not asked."""
+        settings = read_config(dict(config))
+        with ThreadPoolExecutor() as executor:
+            books = Books(settings, _client(settings), executor)
+            return AirbyteCatalog(
+                streams=[
+                    make_stream(
+                        resource, books, self.message_repository, SyncMode.full_refresh, {}
+                    ).as_airbyte_stream()
+                    for resource in RESOURCES.values()
+                ]
+            )
+
+    def read(
+        self,
+        logger: logging.Logger,
+        config: Mapping[str, Any],
+        catalog: ConfiguredAirbyteCatalog,
+        state: list[AirbyteStateMessage] | None = None,
+    ) -> Iterator[AirbyteMessage]:
+        """The records, states and statuses of one sync.
+
+        Raises:
+            AirbyteTracedException: a stream failed; the others were read to their end.
+        """
+        settings = read_config(dict(config))
+        failed: list[str] = []
+        with ThreadPoolExecutor(settings.num_workers) as executor:
+            books = Books(settings, _client(settings), executor)
+            paths = Counter(
+                RESOURCES[each.stream.name].listing.path
+                for each in catalog.streams
+                if each.stream.name in RESOURCES
+            )
+            streams: list[AbstractStream] = []
+            states = ConnectorStateManager(state)
+            for configured in catalog.streams:
+                try:
+                    streams.append(self._stream(configured, books, states, paths))
+                except AirbyteTracedException as error:
+                    failed.append(configured.stream.name)
+                    descriptor = StreamDescriptor(name=configured.stream.name)
+                    yield error.as_airbyte_message(stream_descriptor=descriptor)
+                    yield as_airbyte_message(configured.stream, AirbyteStreamStatus.INCOMPLETE)
+            if streams:
+                yield from self._concurrently(settings, logger).read(streams)
+        if failed:
+            raise AirbyteTracedException(
+                message=f"Not read: {', '.join(failed)}. See the message of each stream.",
+                failure_type=FailureType.config_error,
+            )
+
+    def _stream(
+        self,
+        configured: ConfiguredAirbyteStream,
+        books: Books,
+        states: ConnectorStateManager,
+        paths: Counter[str],
+    ) -> AbstractStream:
+        name = configured.stream.name
+        resource = RESOURCES.get(name)
+        if resource is None:
+            raise AirbyteTracedException(
+                message=f"There is no stream {name} in this source. Refresh the schema of the "
+                f"connection; the streams are {', '.join(RESOURCES)}.",
+                failure_type=FailureType.config_error,
+            )
+        return make_stream(
+            resource,
+            books,
+            self.message_repository,
+            configured.sync_mode,
+            states.get_stream_state(name, configured.stream.namespace),
+            readers=paths[resource.listing.path] if resource.updated_at else 1,
+        )
+
+    def _concurrently(self, config: Config, logger: logging.Logger) -> ConcurrentSource:
+        return ConcurrentSource.create(
+            num_workers=config.num_workers,
+            initial_number_of_partitions_to_generate=1,
+            logger=logger,
+            slice_logger=DebugSliceLogger(),
+            message_repository=self.message_repository,
+            queue=self._queue,
+        )
+
+
+def _client(config: Config, patient: bool = True) -> AlegraClient:
+    return AlegraClient(
+        email=config.email,
+        api_token=config.api_token,
+        api_url=config.api_url,
+        requests_per_minute=config.requests_per_minute,
+        patient=patient,
+    )
