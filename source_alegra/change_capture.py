@@ -129,7 +129,7 @@ class DocumentSync:
         yield from self._missing(state.known.without(sweep.seen), watch)
         state.swept_at = sweep.started_at
         state.sweep = None
-        self._settle(sweep.started_at, watch)
+        self._settle(watch)
         yield []
 
     def _looks(self) -> Iterator[Records]:
@@ -144,7 +144,7 @@ class DocumentSync:
         watched = IdSet(remembered)
         yield from self._missing(watched.without(self._met), watch)
         state.known.add_all(self._met)
-        self._settle(self._horizon.now, watch)
+        self._settle(watch)
         yield []
 
     def _look_pages(self) -> Iterator[Rows]:
@@ -204,10 +204,9 @@ class DocumentSync:
             self._state.fingerprints.drop(identifier)
             yield [self._observed(self._mapper.tombstone(identifier, status="deleted"))]
 
-    def _settle(self, began: datetime, watch: _Watch) -> None:
+    def _settle(self, watch: _Watch) -> None:
         self._state.fingerprints = watch.fingerprints
         self._state.window_from = watch.window_from
-        self._state.synced_at = began
 
     def _observed(self, record: dict[str, Any]) -> dict[str, Any]:
         return observed(record, self._clock())

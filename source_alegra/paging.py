@@ -84,10 +84,12 @@ class Pager:
         if since is not None and self.listing.filters_by_date:
             filters["date_afterOrNow"] = since.isoformat()
         try:
+            start = _page_start(len(seen))
             for _ in range(_MOST_READINGS):
-                complete = yield from _dated(self._in_order(seen, filters, closing), since)
+                complete = yield from _dated(self._in_order(seen, filters, start, closing), since)
                 if complete:
                     return
+                start = 0
                 self.say("rows vanished while this list was read; reading it once more")
         except NotInOrder:
             if self.dated:
@@ -162,30 +164,27 @@ class Pager:
         """Rows newest date first, down to a day, for lists that can't be had in order of ids.
 
         Rows of one day stand in no order, so that two pages can repeat one of them and miss
-        another. A reading that saw a row twice is followed by one with other page borders.
+        another. The number of places down to that day is right all the same: while fewer rows
+        than places were found, the list is read again with other page borders.
         """
+        found = IdSet()
         for reading in range(_MOST_READINGS):
-            offset = 0
-            limit = PAGE_SIZE - reading * 7 if reading else PAGE_SIZE
+            offset, places, limit = 0, 0, PAGE_SIZE - 7 * reading
             within = IdSet()
-            repeated = False
             while True:
                 rows = self._page(offset, "DESC", filters, order="date", limit=limit).rows
-                fresh_within = _unseen(rows, within)
-                repeated = repeated or len(fresh_within) < len(rows)
                 recent = [row for row in rows if since is None or not is_before(row, since)]
-                fresh = _unseen(recent, seen)
-                if fresh:
-                    yield fresh
-                if len(rows) < limit or len(recent) < len(rows) or not fresh_within:
+                places += len(recent)
+                _unseen(recent, found)
+                yield _unseen(recent, seen)
+                if len(rows) < limit or len(recent) < len(rows) or not _unseen(rows, within):
                     break
-                offset += limit
-                limit = PAGE_SIZE
-            if not repeated:
+                offset, limit = offset + limit, PAGE_SIZE
+            if len(found) >= places:
                 return
         logger.warning(
-            f"Stream {self.stream}: Alegra kept repeating rows; a row may have been missed and "
-            "will be found by a later sync."
+            f"Stream {self.stream}: Alegra kept repeating rows. A row may have been missed; a "
+            "later sync will find it."
         )
 
     def say(self, what: str) -> None:
@@ -206,10 +205,9 @@ class Pager:
             offset += PAGE_SIZE
 
     def _in_order(
-        self, seen: IdSet, filters: Mapping[str, str], closing: bool
+        self, seen: IdSet, filters: Mapping[str, str], start: int, closing: bool
     ) -> Generator[Rows, None, bool]:
         """One reading in the order of ids; its value tells whether it is known to be complete."""
-        read_before = len(seen)
         newest = self._page(0, "DESC", filters)
         if len(newest.rows) != PAGE_SIZE:
             # A short page is all there is, and so is an answer that knows no pages (docs:
@@ -218,7 +216,7 @@ class Pager:
             return True
         ids = _ids_in_order(newest.rows, descending=True)
         yield _unseen(newest.rows, seen)
-        fewest = yield from self._upwards(seen, filters, newest, start=_page_start(read_before))
+        fewest = yield from self._upwards(seen, filters, newest, start)
         if not closing or newest.total is None or newest.total >= COUNTED_UP_TO:
             # Without a count there is nothing to compare; pages were compared one by one instead.
             return True

@@ -136,14 +136,12 @@ class DocumentState(StreamState):
     """The memory of a stream of documents.
 
     Attributes:
-        synced_at: when the last complete sync began; None before the first one.
         swept_at: when the last complete reading of everything began.
         window_from: the day from which on documents have a fingerprint.
         known: every id that exists as far as known.
         fingerprints: versions of documents in the window, and of unsettled ones.
     """
 
-    synced_at: datetime | None = None
     swept_at: datetime | None = None
     window_from: date | None = None
     known: Ids = Field(default_factory=IdSet)

@@ -1,0 +1,197 @@
+import base64
+import gc
+import logging
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import requests
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.airbyte_secrets_utils import filter_secrets
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from requests_mock import Mocker
+
+from alegra_unified.client import AlegraClient
+from alegra_unified.ration import Ration
+
+URL = "https://api.alegra.com/api/v1"
+TOKEN = "s3cr3t-token"
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the client wanted to wait, without waiting."""
+    waited: list[float] = []
+    monkeypatch.setattr("time.sleep", waited.append)
+    return waited
+
+
+def client(**options: Any) -> AlegraClient:
+    return AlegraClient("me@example.com", TOKEN, **options)
+
+
+def failure(error: pytest.ExceptionInfo[AirbyteTracedException]) -> tuple[FailureType, str]:
+    return error.value.failure_type, str(error.value.message)
+
+
+def test_amounts_keep_all_their_digits(requests_mock: Mocker) -> None:
+    requests_mock.get(f"{URL}/invoices/1", text='{"total": 16746.218487000000000000001}')
+    assert client().find("/invoices/1") == {"total": Decimal("16746.218487000000000000001")}
+
+
+@pytest.mark.parametrize(
+    ("body", "ids", "total"),
+    [
+        ('[{"id": 1}]', [1], None),
+        ('{"metadata": {"total": "7"}, "data": [{"id": 1}]}', [1], 7),
+        ('{"total": "4", "results": [{"id": 1}]}', [1], 4),
+        ('{"rows": [{"id": 1}]}', [1], None),
+        ('{"taxes": [{"id": 1}]}', [1], None),
+        ('{"1": {"id": 1}, "2": {"id": 2}}', [1, 2], None),
+        ("[]", [], None),
+        ("{}", None, None),
+    ],
+)
+def test_a_list_is_found_in_each_wrapping(
+    requests_mock: Mocker, body: str, ids: list[int] | None, total: int | None
+) -> None:
+    requests_mock.get(f"{URL}/taxes", text=body)
+    if ids is None:
+        with pytest.raises(AirbyteTracedException, match="no list"):
+            client().page("/taxes", {})
+        return
+    page = client().page("/taxes", {})
+    assert ([row["id"] for row in page.rows], page.total) == (ids, total)
+
+
+@pytest.mark.parametrize(
+    "throttle",
+    [
+        {"status_code": 429, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
+        {"status_code": 400, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
+    ],
+)
+def test_a_throttled_request_waits_for_the_whole_reset_and_never_fails(
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, throttle: dict[str, Any]
+) -> None:
+    moment = [0.0]
+    monkeypatch.setattr("time.sleep", lambda seconds: moment.__setitem__(0, moment[0] + seconds))
+    monkeypatch.setattr(
+        "alegra_unified.client.Ration", lambda ceiling: Ration(ceiling, clock=lambda: moment[0])
+    )
+    requests_mock.get(f"{URL}/invoices", [throttle] * 40 + [{"text": '[{"id": 1}]'}])
+    assert client().page("/invoices", {}).rows == [{"id": 1}]
+    assert requests_mock.call_count == 41
+    assert moment[0] >= 40 * 55
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status_code": 500, "text": "oops"},
+        {"status_code": 502, "text": "<html>bad gateway</html>"},
+        {"status_code": 503, "json": {}},
+        {"text": "<html>maintenance</html>"},
+        {"text": '[{"id": 1}, {"id"'},
+        {"exc": requests.exceptions.ConnectionError},
+        {"exc": requests.exceptions.ChunkedEncodingError},
+        {"exc": requests.exceptions.ReadTimeout},
+    ],
+)
+def test_a_passing_fault_is_tried_again_with_growing_waits(
+    requests_mock: Mocker, waits: list[float], fault: dict[str, Any]
+) -> None:
+    requests_mock.get(f"{URL}/bills", [fault, fault, fault, {"text": '[{"id": 1}]'}])
+    assert client().page("/bills", {}).rows == [{"id": 1}]
+    assert len(waits) == 3
+    assert waits == sorted(waits)
+
+
+def test_a_lasting_fault_ends_with_a_message_for_people(
+    requests_mock: Mocker, waits: list[float]
+) -> None:
+    requests_mock.get(f"{URL}/bills", status_code=500, text="stack trace of theirs")
+    with pytest.raises(AirbyteTracedException) as error:
+        client().page("/bills", {})
+    assert failure(error) == (
+        FailureType.transient_error,
+        "Alegra answered HTTP 500 to GET /bills.",
+    )
+    assert requests_mock.call_count == 6
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "failure_type", "words"),
+    [
+        (401, {"code": 401}, FailureType.config_error, ["credentials", "token", "e-mail"]),
+        (
+            402,
+            {"code": 907, "message": "Esta acción no se puede realizar en tu plan actual"},
+            FailureType.config_error,
+            ["plan", "907", "Esta acción"],
+        ),
+        (403, {"message": "no"}, FailureType.config_error, ["may not", "permission"]),
+        (
+            400,
+            {"code": 903, "message": "limit"},
+            FailureType.system_error,
+            ["GET /bills", "400", "903"],
+        ),
+    ],
+)
+def test_a_refusal_is_not_tried_again_and_says_what_to_do(
+    requests_mock: Mocker, status: int, body: Any, failure_type: FailureType, words: list[str]
+) -> None:
+    requests_mock.get(f"{URL}/bills", status_code=status, json=body)
+    with pytest.raises(AirbyteTracedException) as error:
+        client().page("/bills", {})
+    kind, message = failure(error)
+    assert kind == failure_type
+    assert [word for word in words if word not in message] == []
+    assert requests_mock.call_count == 1
+
+
+def test_an_impatient_client_reports_a_throttle_at_once(requests_mock: Mocker) -> None:
+    requests_mock.get(f"{URL}/company", status_code=429, json={"code": 429})
+    with pytest.raises(AirbyteTracedException) as error:
+        client(patient=False).find("/company")
+    kind, message = failure(error)
+    assert kind == FailureType.transient_error
+    assert "throttles" in message
+    assert requests_mock.call_count == 1
+
+
+def test_an_unreachable_host_is_named(requests_mock: Mocker) -> None:
+    requests_mock.get("https://nowhere.example/company", exc=requests.exceptions.ConnectionError)
+    with pytest.raises(AirbyteTracedException) as error:
+        client(patient=False, api_url="https://nowhere.example").find("/company")
+    assert "nowhere.example" in failure(error)[1]
+
+
+def test_what_is_not_there_is_none(requests_mock: Mocker) -> None:
+    requests_mock.get(f"{URL}/invoices/9", status_code=404, json={"code": 404})
+    assert client().find("/invoices/9") is None
+
+
+def test_the_credentials_go_along_and_into_no_log(
+    requests_mock: Mocker, caplog: pytest.LogCaptureFixture
+) -> None:
+    requests_mock.get(f"{URL}/company", status_code=403, json={"message": "no"})
+    with caplog.at_level(logging.DEBUG), pytest.raises(AirbyteTracedException) as error:
+        client().find("/company")
+    header = requests_mock.request_history[0].headers["Authorization"]
+    spelled = base64.b64encode(f"me@example.com:{TOKEN}".encode()).decode()
+    assert header == f"Basic {spelled}"
+    assert spelled not in filter_secrets(str([record.__dict__ for record in caplog.records]))
+    assert TOKEN not in str(error.value.message) + str(error.value.internal_message)
+
+
+def test_a_long_reading_keeps_no_requests_in_memory(requests_mock: Mocker) -> None:
+    requests_mock.get(f"{URL}/invoices", text="[]")
+    asking = client()
+    for _ in range(50):
+        asking.page("/invoices", {})
+    requests_mock.reset_mock()
+    gc.collect()
+    prepared = [it for it in gc.get_objects() if isinstance(it, requests.PreparedRequest)]
+    assert len(prepared) < 5

@@ -1,0 +1,192 @@
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alegra_unified.resource import Listing
+from source_alegra.ids import IdSet
+from source_alegra.paging import Pager
+
+from .fake_alegra import FakeAlegra, Immediately, documents
+
+
+def pager(alegra: FakeAlegra, pages_ahead: int = 2, filters_by_date: bool = True) -> Pager:
+    return Pager(
+        client=alegra,  # type: ignore[arg-type]
+        listing=Listing(path="/invoices", filters_by_date=filters_by_date),
+        stream="invoices",
+        dated=True,
+        executor=Immediately(),
+        pages_ahead=pages_ahead,
+    )
+
+
+def ids(pages: Any) -> list[int]:
+    return [int(row["id"]) for rows in pages for row in rows]
+
+
+@pytest.mark.parametrize("count", [0, 1, 29, 30, 31, 59, 60, 61, 90, 600, 1234])
+@pytest.mark.parametrize("pages_ahead", [0, 2])
+def test_a_full_reading_takes_at_most_two_requests_over_the_fewest(
+    count: int, pages_ahead: int
+) -> None:
+    alegra = FakeAlegra(documents(count))
+    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    assert sorted(read) == list(range(1, count + 1))
+    assert len(alegra.requests) <= math.ceil(count / 30) + 2
+
+
+@pytest.mark.parametrize("pages_ahead", [0, 2])
+def test_a_full_reading_beyond_alegras_count_keeps_the_same_bound(pages_ahead: int) -> None:
+    alegra = FakeAlegra(documents(20_011))
+    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    assert len(read) == len(set(read)) == 20_011
+    assert len(alegra.requests) <= math.ceil(20_011 / 30) + 2
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    count=st.integers(31, 400),
+    counts=st.booleans(),
+    deletions=st.lists(
+        st.tuples(st.integers(0, 15), st.integers(1, 400)), max_size=6, unique_by=lambda it: it[1]
+    ),
+    additions=st.lists(st.integers(0, 15), max_size=6),
+    pages_ahead=st.integers(0, 2),
+)
+def test_rows_deleted_and_added_while_paging_lose_and_double_nothing(
+    count: int,
+    counts: bool,
+    deletions: list[tuple[int, int]],
+    additions: list[int],
+    pages_ahead: int,
+) -> None:
+    alegra = FakeAlegra(documents(count), counts=counts)
+
+    def live(request: int) -> None:
+        for at, number in deletions:
+            if at == request:
+                alegra.rows.pop(number, None)
+        for _ in range(additions.count(request)):
+            number = max(alegra.rows) + 1 if len(alegra.rows) else count + 1
+            number = max(number, count + len(alegra.requests) + 1)
+            while number in alegra.rows:
+                number += 1
+            alegra.rows[number] = {"id": str(number), "date": "2026-01-01", "status": "open"}
+
+    alegra.before_request = live
+    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    assert len(read) == len(set(read))
+    there_all_along = set(range(1, count + 1)) & set(alegra.rows)
+    assert there_all_along <= set(read)
+
+
+def test_a_row_that_slips_past_unnoticed_is_found_by_the_closing_look() -> None:
+    """One row goes and one comes between the same two requests: the count stays the same."""
+    alegra = FakeAlegra(documents(300))
+
+    def swap(request: int) -> None:
+        if request == 4:
+            del alegra.rows[5]
+            alegra.rows[301] = {"id": "301", "date": "2026-01-01", "status": "open"}
+
+    alegra.before_request = swap
+    read = ids(pager(alegra, 0).everything(IdSet()))
+    assert sorted(read) == list(range(1, 302))
+
+
+def test_a_reading_that_was_cut_off_goes_on_and_loses_nothing() -> None:
+    alegra = FakeAlegra(documents(1000))
+    seen = IdSet()
+    pages = pager(alegra).everything(seen)
+    first = [int(row["id"]) for _ in range(12) for row in next(pages)]
+    del alegra.rows[7], alegra.rows[8]
+    seen = IdSet.decode(seen.encode())
+    before = len(alegra.requests)
+    rest = ids(pager(alegra).everything(seen))
+    assert sorted(first + rest) == list(range(1, 1001))
+    assert len(alegra.requests) - before <= math.ceil(1000 / 30) + 3 - 10
+
+
+def test_unordered_ids_fall_back_to_reading_by_date() -> None:
+    rows = documents(500)
+    alegra = FakeAlegra(dict(sorted(rows.items(), key=lambda item: hash(str(item[0] * 7919)))))
+    alegra.sorts_by_id = False
+    assert sorted(ids(pager(alegra).everything(IdSet()))) == list(range(1, 501))
+
+
+def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
+    alegra = FakeAlegra({})
+    rows = [{"id": f"019d06f6-{number:04d}", "date": "2026-01-01"} for number in range(30)]
+
+    def answer(path: str, parameters: Any) -> Any:
+        from alegra_unified.client import Page
+
+        start = int(parameters["start"])
+        return Page(rows[start : start + int(parameters["limit"])], 30)
+
+    alegra.page = answer  # type: ignore[method-assign]
+    read = [row["id"] for page in pager(alegra).everything(IdSet()) for row in page]
+    assert sorted(read) == [row["id"] for row in rows]
+
+
+def test_newest_stops_at_the_highest_known_id() -> None:
+    alegra = FakeAlegra(documents(1000))
+    read = ids(pager(alegra).newest(IdSet(str(number) for number in range(1, 951))))
+    assert set(range(951, 1001)) <= set(read)
+    assert len(alegra.requests) == 2
+
+
+def test_newest_loses_nothing_when_a_new_row_vanishes_between_its_pages() -> None:
+    alegra = FakeAlegra(documents(1000))
+
+    def vanish(request: int) -> None:
+        if request == 1:
+            del alegra.rows[999], alegra.rows[998]
+
+    alegra.before_request = vanish
+    read = set(ids(pager(alegra).newest(IdSet(str(number) for number in range(1, 901)))))
+    assert set(range(901, 998)) | {1000} <= read
+
+
+def test_an_ignored_date_filter_falls_back_to_newest_first() -> None:
+    alegra = FakeAlegra(documents(900), filters_by_date=False)
+    since = date.fromisoformat(alegra.rows[700]["date"])
+    read = ids(pager(alegra).dated_since(since))
+    expected = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
+    assert expected <= set(read)
+    assert len(alegra.requests) < 900 / 30
+
+
+def test_a_list_without_date_filter_is_read_newest_first_with_early_stop() -> None:
+    alegra = FakeAlegra(documents(900), filters_by_date=False)
+    since = date.fromisoformat(alegra.rows[800]["date"])
+    read = ids(pager(alegra, filters_by_date=False).dated_since(since))
+    expected = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
+    assert set(read) == expected
+    assert all("date_afterOrNow" not in request for request in alegra.requests)
+
+
+def test_an_ignored_status_filter_gives_nothing_and_asks_once() -> None:
+    alegra = FakeAlegra(documents(900), filters_by_status=False)
+    assert ids(pager(alegra).with_status("open")) == []
+    assert len(alegra.requests) == 1
+
+
+def test_ids_are_asked_for_thirty_at_a_time() -> None:
+    alegra = FakeAlegra(documents(900), filters_by_ids=True)
+    wanted = [str(number) for number in range(100, 161)]
+    assert sorted(ids(pager(alegra).with_ids(wanted))) == list(range(100, 161))
+    assert len(alegra.requests) == 3
+
+
+def test_documents_before_the_start_date_are_left_out_whatever_the_server_does() -> None:
+    for honoured in (True, False):
+        alegra = FakeAlegra(documents(900), filters_by_date=honoured)
+        since = date.fromisoformat(alegra.rows[700]["date"])
+        read = ids(pager(alegra).everything(IdSet(), since=since))
+        expected = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
+        assert set(read) == expected

@@ -1,0 +1,107 @@
+import json
+from datetime import date, datetime, timezone
+
+import pytest
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from hypothesis import given
+from hypothesis import strategies as st
+
+from source_alegra.ids import IdSet, as_integer
+from source_alegra.state import (
+    DIGEST_BYTES,
+    VERSION,
+    ContactState,
+    DocumentState,
+    Fingerprints,
+    Sweep,
+    decode_state,
+)
+
+identifiers = st.one_of(
+    st.integers(0, 2**33).map(str),
+    st.uuids().map(str),
+    st.text(min_size=1, max_size=8),
+)
+id_sets = st.lists(identifiers).map(IdSet)
+fingerprints = st.dictionaries(
+    identifiers, st.binary(min_size=DIGEST_BYTES, max_size=DIGEST_BYTES)
+).map(Fingerprints)
+
+
+@given(st.lists(identifiers))
+def test_a_set_of_ids_survives_a_state_message(ids: list[str]) -> None:
+    held = IdSet(ids)
+    assert set(held) == set(ids)
+    assert len(held) == len(set(ids))
+    assert IdSet.decode(json.loads(json.dumps(held.encode()))) == held
+
+
+@given(st.lists(identifiers), st.lists(identifiers))
+def test_sets_of_ids_subtract_and_join_like_sets(some: list[str], others: list[str]) -> None:
+    assert set(IdSet(some).without(IdSet(others))) == set(some) - set(others)
+    joined = IdSet(some)
+    joined.add_all(IdSet(others))
+    assert set(joined) == set(some) | set(others)
+
+
+@pytest.mark.parametrize("text", ["007", "-1", "1.0", "", "٣", "4294967296", "1e3"])
+def test_an_id_that_is_no_plain_integer_keeps_its_spelling(text: str) -> None:
+    assert as_integer(text) is None
+    assert text in IdSet([text])
+
+
+def test_half_a_million_ids_stay_far_below_the_size_of_a_plain_bitmap() -> None:
+    ids = IdSet(str(number) for number in range(1, 500_001) if number % 97)
+    assert len(json.dumps(ids.encode())) < 500_000 / 8 * 4 / 3 + 2_000
+
+
+@given(known=id_sets, versions=fingerprints, seen=id_sets, emitted=fingerprints, day=st.dates())
+def test_a_document_state_survives_a_state_message(
+    known: IdSet, versions: Fingerprints, seen: IdSet, emitted: Fingerprints, day: date
+) -> None:
+    state = DocumentState(
+        known=known,
+        fingerprints=versions,
+        window_from=day,
+        sweep=Sweep(
+            started_at=datetime(2026, 6, 1, tzinfo=timezone.utc),
+            window_from=day,
+            seen=seen,
+            fingerprints=emitted,
+        ),
+    )
+    assert decode_state(DocumentState, "bills", json.loads(json.dumps(state.encode()))) == state
+
+
+def test_an_empty_state_is_a_beginning() -> None:
+    assert decode_state(DocumentState, "bills", {}) == DocumentState()
+
+
+@pytest.mark.parametrize("model", [DocumentState, ContactState])
+def test_a_state_of_a_newer_version_is_refused_with_a_way_out(model: type) -> None:
+    with pytest.raises(AirbyteTracedException) as refused:
+        decode_state(model, "bills", {"version": VERSION + 1, "news": True})
+    assert refused.value.failure_type == FailureType.config_error
+    assert "bills" in str(refused.value.message)
+    assert "newer" in str(refused.value.message)
+    assert "reset" in str(refused.value.message)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"version": 1, "known": {"bitmap": "!!"}},
+        {"version": 1, "known": {"bitmap": "AAAA"}},
+        {"version": 1, "known": []},
+        {"version": 1, "fingerprints": {"ids": {"bitmap": ""}, "digests": "AAAA"}},
+        {"version": 1, "other": 1},
+        {"version": "one"},
+        {"updated_at": "2024-01-01"},
+    ],
+)
+def test_a_broken_state_is_a_config_error(broken: dict[str, object]) -> None:
+    with pytest.raises(AirbyteTracedException) as refused:
+        decode_state(DocumentState, "bills", broken)
+    assert refused.value.failure_type == FailureType.config_error
+    assert "bills" in str(refused.value.message)
