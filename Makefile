@@ -1,0 +1,31 @@
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check benchmark clean
+
+help: ## Show what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
+	$(RUN)/python -m demo
+
+test: check ## Run every test
+	$(RUN)/python -m pytest -n auto
+
+check: $(VENV)/.installed ## Format, lint and type checks
+	$(RUN)/ruff format --check .
+	$(RUN)/ruff check .
+	$(RUN)/mypy
+
+benchmark: $(VENV)/.installed ## Measure reading beside a declarative manifest on the same CDK
+	$(RUN)/python -m benchmarks.reading
+
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN)/pip install --quiet --disable-pip-version-check --editable '.[demo,test]'
+	touch $@
+
+clean: ## Remove the environment and what the demo wrote
+	rm -rf $(VENV) demo-output

@@ -1,0 +1,1 @@
+"""A simulated company's books, synced into DuckDB: run with `make demo`."""

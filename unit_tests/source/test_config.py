@@ -1,0 +1,77 @@
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from jsonschema import Draft7Validator
+
+from source_alegra.config import connection_specification, read_config
+
+GOOD = {"email": "me@example.com", "api_token": "s3cr3t-token"}
+
+
+def test_the_specification_is_draft_7_in_the_order_of_the_fields() -> None:
+    specification = connection_specification()
+    Draft7Validator.check_schema(specification)
+    assert list(specification["properties"]) == [
+        "email",
+        "api_token",
+        "start_date",
+        "lookback_days",
+        "full_sweep_days",
+        "include_raw",
+        "requests_per_minute",
+        "num_workers",
+        "api_url",
+    ]
+    orders = [field["order"] for field in specification["properties"].values()]
+    assert orders == sorted(orders)
+    assert specification["required"] == ["email", "api_token"]
+
+
+def test_every_field_has_what_the_ui_shows() -> None:
+    specification = connection_specification()
+    groups = {group["id"] for group in specification["groups"]}
+    for name, field in specification["properties"].items():
+        assert field["title"], name
+        assert field["description"], name
+        assert field["group"] in groups
+        assert field["type"] in {"string", "integer", "boolean"}
+
+
+def test_only_the_token_is_a_secret() -> None:
+    properties = connection_specification()["properties"]
+    assert [name for name, field in properties.items() if field.get("airbyte_secret")] == [
+        "api_token"
+    ]
+
+
+def test_defaults_are_those_of_the_specification() -> None:
+    config = read_config(GOOD)
+    for name, field in connection_specification()["properties"].items():
+        if "default" in field:
+            assert getattr(config, name) == field["default"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (
+            {"start_date": (date.today() + timedelta(days=1)).isoformat()},
+            ["start_date", "future"],
+        ),
+        ({"start_date": "soon"}, ["start_date"]),
+        ({"lookback_days": -1}, ["lookback_days"]),
+        ({"num_workers": 9}, ["num_workers"]),
+        ({"colour": "red"}, ["colour"]),
+        ({"email": None}, ["email"]),
+    ],
+)
+def test_a_wrong_value_is_one_clear_config_error(wrong: dict[str, Any], words: list[str]) -> None:
+    with pytest.raises(AirbyteTracedException) as error:
+        read_config({**GOOD, **wrong})
+    assert error.value.failure_type == FailureType.config_error
+    message = str(error.value.message)
+    assert [word for word in words if word not in message] == []
+    assert "s3cr3t-token" not in message

@@ -1,0 +1,266 @@
+"""Spec, check, discover and read in one process, against requests-mock."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from airbyte_cdk.models import (
+    AirbyteStreamStatus,
+    ConfiguredAirbyteCatalogSerializer,
+    FailureType,
+    Level,
+    SyncMode,
+    TraceType,
+)
+from airbyte_cdk.test.entrypoint_wrapper import EntrypointOutput, discover, read
+from airbyte_cdk.test.entrypoint_wrapper import _run_command as run_command
+from requests_mock import Mocker
+
+from alegra_unified.registry import RESOURCES
+from source_alegra.source import SourceAlegra
+
+URL = "https://api.alegra.com/api/v1"
+CONFIG = {"email": "me@example.com", "api_token": "s3cr3t-token"}
+COMPANY = {
+    "name": "Comercial Demo",
+    "applicationVersion": "mexico",
+    "currency": {"code": "MXN"},
+    "timezone": "America/Mexico_City",
+    "identification": "XAXX010101000",
+}
+
+
+@pytest.fixture
+def alegra(requests_mock: Mocker) -> Mocker:
+    """Alegra with a company and no records."""
+    requests_mock.get(requests_mock_any(URL), text="[]")
+    requests_mock.get(f"{URL}/company", json=COMPANY)
+    return requests_mock
+
+
+def requests_mock_any(url: str) -> Any:
+    import re
+
+    return re.compile(re.escape(url) + "/.*")
+
+
+def check(tmp_path: Path, config: dict[str, Any]) -> EntrypointOutput:
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(config))
+    return run_command(SourceAlegra(), ["check", "--config", str(path)], expecting_exception=True)
+
+
+def connection(output: EntrypointOutput) -> tuple[str, str]:
+    (message,) = output.connection_status_messages
+    assert message.connectionStatus is not None
+    return message.connectionStatus.status.value, message.connectionStatus.message or ""
+
+
+def catalog(*names: str, mode: SyncMode = SyncMode.full_refresh) -> Any:
+    return ConfiguredAirbyteCatalogSerializer.load(
+        {
+            "streams": [
+                {
+                    "stream": {
+                        "name": name,
+                        "json_schema": {},
+                        "supported_sync_modes": ["full_refresh", "incremental"],
+                    },
+                    "sync_mode": mode.value,
+                    "destination_sync_mode": "append",
+                }
+                for name in names
+            ]
+        }
+    )
+
+
+def statuses(output: EntrypointOutput, name: str) -> list[AirbyteStreamStatus]:
+    return [status.status for status in output.get_stream_statuses(name)] if False else list(
+        output.get_stream_statuses(name)
+    )
+
+
+def test_check_makes_one_request(alegra: Mocker, tmp_path: Path) -> None:
+    assert connection(check(tmp_path, CONFIG)) == ("SUCCEEDED", "")
+    assert [request.path for request in alegra.request_history] == ["/api/v1/company"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"status_code": 401, "json": {"code": 401}}, ["credentials", "token"]),
+        ({"status_code": 402, "json": {"code": 907, "message": "plan"}}, ["plan"]),
+        ({"status_code": 403, "json": {"message": "no"}}, ["may not", "permission"]),
+        ({"status_code": 429, "json": {"code": 429}}, ["throttles"]),
+        ({"status_code": 400, "json": {"code": 429}}, ["throttles"]),
+        ({"status_code": 404, "json": {}}, ["API URL"]),
+        ({"exc": requests.exceptions.ConnectionError}, ["api.alegra.com", "network"]),
+        ({"status_code": 500}, ["500"]),
+    ],
+)
+def test_check_tells_the_reasons_apart(
+    requests_mock: Mocker, tmp_path: Path, answer: dict[str, Any], words: list[str]
+) -> None:
+    requests_mock.get(f"{URL}/company", **answer)
+    status, message = connection(check(tmp_path, CONFIG))
+    assert status == "FAILED"
+    assert [word for word in words if word not in message] == []
+
+
+def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path: Path) -> None:
+    alegra.get(f"{URL}/company", json={**COMPANY, "applicationVersion": "atlantis"})
+    output = check(tmp_path, CONFIG)
+    assert connection(output) == ("SUCCEEDED", "")
+    warnings = [message.log.message for message in output.logs if message.log.level == Level.WARN]
+    assert any("atlantis" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "word"),
+    [({"colour": "red"}, "colour"), ({"start_date": "2999-01-01"}, "future")],
+)
+def test_check_refuses_a_wrong_configuration_in_one_message(
+    alegra: Mocker, tmp_path: Path, wrong: dict[str, Any], word: str
+) -> None:
+    status, message = connection(check(tmp_path, {**CONFIG, **wrong}))
+    assert status == "FAILED"
+    assert word in message
+    assert alegra.call_count == 0
+
+
+def test_discover_lists_the_seventeen_streams_with_their_keys_and_modes() -> None:
+    output = discover(SourceAlegra(), CONFIG)
+    (message,) = [it for it in output._messages if it.catalog]
+    assert message.catalog is not None
+    streams = {stream.name: stream for stream in message.catalog.streams}
+    assert list(streams) == list(RESOURCES)
+    assert len(streams) == 17
+    assert all(stream.source_defined_primary_key == [["id"]] for stream in streams.values())
+    cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
+    assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
+    assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
+    assert not cursors["journal_entries"]
+    assert streams["journal_entries"].supported_sync_modes == [SyncMode.full_refresh]
+    assert streams["journal_entries"].is_resumable
+    assert streams["tax_rates"].supported_sync_modes == [SyncMode.full_refresh]
+
+
+def test_an_unknown_stream_fails_alone_with_a_config_error(alegra: Mocker) -> None:
+    output = read(SourceAlegra(), CONFIG, catalog("company_info", "budgets"), None, True)
+    assert len(output.records) == 1
+    (error, *_) = [trace for trace in output.trace_messages if trace.trace.type == TraceType.ERROR]
+    assert error.trace.error.failure_type == FailureType.config_error
+    assert "budgets" in error.trace.error.message
+    assert "INCOMPLETE" in str(output.get_stream_statuses("budgets"))
+    assert "COMPLETE" in str(output.get_stream_statuses("company_info"))
+
+
+def test_a_stream_that_may_not_be_read_fails_alone(alegra: Mocker) -> None:
+    alegra.get(f"{URL}/bills", status_code=403, json={"message": "Sin permiso"})
+    output = read(SourceAlegra(), CONFIG, catalog("bills", "company_info"), None, True)
+    assert [record.record.stream for record in output.records] == ["company_info"]
+    errors = [trace.trace.error for trace in output.trace_messages if trace.trace.error]
+    assert errors[0].failure_type == FailureType.config_error
+    assert "/bills" in str(errors[0].message)
+    assert "INCOMPLETE" in str(output.get_stream_statuses("bills"))
+
+
+def test_a_record_that_cannot_be_mapped_is_emitted_with_a_warning(alegra: Mocker) -> None:
+    row = {"id": "7", "date": "2026-01-05", "status": "opened", "total": "12,5x", "balance": 1}
+    alegra.get(f"{URL}/invoices", json=[row])
+    output = read(SourceAlegra(), CONFIG, catalog("invoices"))
+    (message,) = output.records
+    data = message.record.data
+    assert (data["id"], data["total"], data["status"], data["balance"]) == ("7", None, None, 1)
+    assert data["alegra"]["status"] == "opened"
+    assert data["alegra"]["unread"] == [
+        {"field": "total", "value": "12,5x", "reason": "is not a decimal number"}
+    ]
+    warnings = [log.log.message for log in output.logs if log.log.level == Level.WARN]
+    assert any("invoices" in text and "7" in text and "total" in text for text in warnings)
+    assert not any("12,5x" in text for text in warnings)
+
+
+def test_customers_and_suppliers_are_one_reading(alegra: Mocker) -> None:
+    rows = [
+        {"id": "1", "name": "A", "type": ["client"], "status": "active"},
+        {"id": "2", "name": "B", "type": ["provider"], "status": "active"},
+        {"id": "3", "name": "C", "type": ["client", "provider"], "status": "active"},
+        {"id": "4", "name": "D", "type": [], "status": "active"},
+    ]
+    alegra.get(f"{URL}/contacts", json=rows)
+    output = read(SourceAlegra(), CONFIG, catalog("customers", "suppliers"))
+    by_stream: dict[str, list[str]] = {"customers": [], "suppliers": []}
+    for message in output.records:
+        by_stream[message.record.stream].append(message.record.data["id"])
+    assert by_stream == {"customers": ["1", "3", "4"], "suppliers": ["2", "3"]}
+    asked = [request.path for request in alegra.request_history]
+    assert asked.count("/api/v1/contacts") == 1
+
+
+def test_contacts_are_emitted_when_updated_or_without_the_moment(alegra: Mocker) -> None:
+    old = {"type": ["client"], "status": "active", "updated_at": "2020-01-01T00:00:00.000Z"}
+    rows = [{"id": "1", **old}, {"id": "2", **old}, {"id": "3", "type": ["client"]}]
+    alegra.get(f"{URL}/contacts", json=rows)
+    first = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental))
+    assert len(first.records) == 3
+    rows[1]["updated_at"] = "2999-01-01T00:00:00.000Z"
+    alegra.get(f"{URL}/contacts", json=rows)
+    state = [message.state for message in first.state_messages][-1:]
+    second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)
+    assert [message.record.data["id"] for message in second.records] == ["2", "3"]
+
+
+def test_a_contact_that_is_gone_is_emitted_as_archived(alegra: Mocker) -> None:
+    rows = [{"id": str(number), "type": ["client"]} for number in (1, 2)]
+    alegra.get(f"{URL}/contacts", json=rows)
+    first = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental))
+    alegra.get(f"{URL}/contacts", json=rows[:1])
+    alegra.get(f"{URL}/contacts/2", status_code=404, json={"code": 404})
+    state = [message.state for message in first.state_messages][-1:]
+    second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)
+    gone = second.records[-1].record.data
+    assert (gone["id"], gone["status"], gone["display_name"]) == ("2", "archived", None)
+    assert gone["updated_at"] is not None
+
+
+def test_raw_records_come_along_untouched_on_request(alegra: Mocker) -> None:
+    row = {"id": 7, "date": "2026-01-05", "total": 1.10, "fancy": {"new": [1]}}
+    alegra.get(f"{URL}/invoices", json=[row])
+    output = read(SourceAlegra(), {**CONFIG, "include_raw": True}, catalog("invoices"))
+    assert output.records[0].record.data["_raw"] == row
+
+
+def test_the_token_appears_in_no_output(alegra: Mocker) -> None:
+    alegra.get(f"{URL}/bills", status_code=401, json={"message": "no"})
+    output = read(
+        SourceAlegra(), CONFIG, catalog("bills", "invoices", "customers"), None, True, True
+    )
+    assert "s3cr3t-token" not in str(output._messages)
+    import base64
+
+    spelled = base64.b64encode(b"me@example.com:s3cr3t-token").decode()
+    assert spelled not in str(output._messages)
+
+
+@pytest.mark.parametrize("stream", ["invoices", "customers"])
+def test_a_state_of_a_newer_version_fails_its_stream_with_a_way_out(
+    alegra: Mocker, stream: str
+) -> None:
+    from airbyte_cdk.test.state_builder import StateBuilder
+
+    state = StateBuilder().with_stream_state(stream, {"version": 99}).build()
+    output = read(
+        SourceAlegra(),
+        CONFIG,
+        catalog(stream, "company_info", mode=SyncMode.incremental),
+        state,
+        True,
+    )
+    errors = [trace.trace.error for trace in output.trace_messages if trace.trace.error]
+    assert errors[0].failure_type == FailureType.config_error
+    assert "newer" in str(errors[0].message)
+    assert [record.record.stream for record in output.records] == ["company_info"]
