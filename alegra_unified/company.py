@@ -88,9 +88,9 @@ class Company:
             return Unreadable(local) if local is not None else None
         try:
             moment = pendulum.from_format(local.strip(), "YYYY-MM-DD HH:mm:ss", tz=self.time_zone)
-        except ValueError:
+            return moment.astimezone(timezone.utc)
+        except (ValueError, OverflowError):
             return Unreadable(local)
-        return moment.astimezone(timezone.utc)
 
     def today(self, now: datetime) -> date:
         """The company's calendar day at a moment; UTC's when the time zone is unknown."""

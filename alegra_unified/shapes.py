@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from .values import decimal_or_none
+from .values import calculated, decimal_or_none
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,17 @@ def objects(value: object) -> list[dict[str, Any]]:
 
 
 def total(values: Iterable[object]) -> Decimal | None:
-    """The exact sum; None when there is nothing to add or one of the values can't be read.
+    """The exact, unrounded sum; None when there is nothing to add or a value can't be read.
 
     A sum with a hole in it would be a guess, so there is none.
     """
-    numbers = [decimal_or_none(value) for value in values]
-    if not numbers or any(number is None for number in numbers):
-        return None
-    return sum((number for number in numbers if number is not None), Decimal(0))
+    numbers: list[Decimal] = []
+    for value in values:
+        number = decimal_or_none(value)
+        if number is None:
+            return None
+        numbers.append(number)
+    return calculated(lambda: sum(numbers, Decimal(0))) if numbers else None
 
 
 def linked(record: Mapping[str, Any]) -> dict[str, Any] | None:

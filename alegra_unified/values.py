@@ -6,13 +6,18 @@ reported instead of guessed. Each prints itself as exact JSON and knows its JSON
 """
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timezone
-from decimal import Decimal, InvalidOperation
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
 from typing import Annotated, Any
 
 import orjson
 import pendulum
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+
+# An exponent like 1E+999999999 would print as gigabytes of zeros.
+_MOST_DIGITS = 200
+_EXACT = Context(prec=2 * _MOST_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def exact_decimal(value: object) -> Decimal:
@@ -31,6 +36,8 @@ def exact_decimal(value: object) -> Decimal:
         raise ValueError("is not a decimal number") from None
     if not number.is_finite():
         raise ValueError("is not a finite number")
+    if abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError("is beyond any amount")
     return number
 
 
@@ -42,12 +49,25 @@ def decimal_or_none(value: object) -> Decimal | None:
         return None
 
 
+def calculated(calculate: Callable[[], Decimal]) -> Decimal | None:
+    """The result of a calculation, never rounded: None when it has no exact decimal result."""
+    with localcontext(_EXACT):
+        try:
+            return calculate()
+        except ArithmeticError:
+            return None
+
+
 def _print_decimal(number: Decimal) -> orjson.Fragment:
     # orjson knows no Decimal; a fragment puts the exact digits into the JSON text.
-    return orjson.Fragment(format(number, "f"))
+    plain = abs(number.adjusted()) <= _MOST_DIGITS
+    return orjson.Fragment(format(number, "f") if plain else str(number))
 
 
 def _read_day(value: object) -> object:
+    if isinstance(value, (int, Decimal)):
+        # pydantic would take a number for seconds since 1970.
+        raise ValueError("is not a day")
     if isinstance(value, str):
         # Alegra's days are `yyyy-MM-dd` (docs: alegra-api 1.7); a time behind the day, as webhooks
         # and stamps have it, is local to the company and must not shift the day.
@@ -67,10 +87,15 @@ def _read_midnight(value: object) -> object:
 
 
 def _read_moment(value: object) -> object:
+    if isinstance(value, (int, Decimal)):
+        raise ValueError("is not a moment")
     if isinstance(value, str):
         moment = pendulum.parse(value.strip())
-        if isinstance(moment, datetime):
-            return moment.astimezone(timezone.utc)
+        try:
+            if isinstance(moment, datetime):
+                return moment.astimezone(timezone.utc)
+        except OverflowError:
+            raise ValueError("is no moment of the calendar") from None
         raise ValueError("is not a moment")
     return value
 
@@ -97,6 +122,9 @@ def print_json(value: Any) -> Any:
     match value:
         case Decimal():
             return _print_decimal(value)
+        case int() if value.bit_length() > 63:
+            # orjson refuses integers of more than 64 bits.
+            return orjson.Fragment(str(value))
         case dict():
             return {key: print_json(item) for key, item in value.items()}
         case list():

@@ -54,8 +54,9 @@ def compare(
     """
     mapper = RecordMapper(resource, company, include_raw=False)
     expected = {
-        str(row["id"]): mapper.record(row) for row in _arranged(resource, truth) if
-        resource.belongs(row)
+        str(row["id"]): mapper.record(row)
+        for row in _arranged(resource, truth)
+        if resource.belongs(row)
     }
     if resource.listing.single:
         expected = {record["id"]: record for record in expected.values()}
@@ -122,5 +123,3 @@ def _canonical(value: Any) -> Any:
 
 def _is_moment(text: str) -> bool:
     return len(text) == 24 and text[10] == "T" and text.endswith("Z")
-
-

@@ -1,0 +1,148 @@
+"""Bill credit notes: what suppliers gave back (docs: alegra-api 3.5, unified-model 4.12).
+
+Alegra calls them debit notes. Gotchas: their status comes from the applied amount, there is no
+draft and no void; allocations name the bills. Their currency is the record's own.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ..company import Company
+from ..model import AlegraExtras, UnifiedRecord
+from ..parts import (
+    BillAllocation,
+    LineExtras,
+    LinkedDepartment,
+    LinkedSupplier,
+    PurchaseLine,
+    allocations,
+    currency_code,
+    document_number,
+    kept,
+    line_extras,
+    linked_department,
+    listed_purchases,
+    purchase_lines,
+    sub_total,
+    supplier_of,
+    total_tax,
+)
+from ..resource import ChangeCapture, Listing, Resource
+from ..settlement import amount_left, bill_credit_status
+from ..shapes import filled, inside, is_empty
+from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, MidnightMoment, Text
+
+
+class BillCreditNoteExtras(AlegraExtras):
+    """What only Alegra knows of a supplier's credit note."""
+
+    total_applied: ExactDecimal | None = Field(None, description="How much of it is used up.")
+    refunds: JsonArray | None = Field(None, description="The money that came back for it.")
+    stamp: JsonObject | None = Field(None, description="Fiscal stamp.")
+    number_template: JsonValue | None = Field(None, description="The numbering.")
+    retentions: JsonArray | None = None
+    warehouse: JsonObject | None = None
+    type: Text | None = Field(None, description="normal or adjustmentNote.")
+    decimal_precision: Text | None = Field(None, description="Decimals that Alegra shows.")
+    lines: list[LineExtras] | None = None
+
+
+class BillCreditNote(UnifiedRecord):
+    """One credit note of a supplier."""
+
+    number: Text | None = Field(None, description="The number that the note shows.")
+    supplier: LinkedSupplier | None = None
+    department: LinkedDepartment | None = None
+    currency: Text | None = Field(None, description="ISO 4217.")
+    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
+    sub_total: ExactDecimal | None = None
+    total_amount: ExactDecimal | None = None
+    total_tax: ExactDecimal | None = None
+    balance: ExactDecimal | None = Field(None, description="What is not used up yet.")
+    remaining_credit: ExactDecimal | None = Field(None, description="The same as the balance.")
+    status: Literal["posted", "partially_paid", "paid", "deleted"] | None = None
+    date_issued: MidnightMoment | None = None
+    type: Literal["accounts_payable_credit"] | None = None
+    line_items: list[PurchaseLine] | None = None
+    allocations: list[BillAllocation] | None = Field(
+        None, description="The bills that it is applied to."
+    )
+    note: Text | None = Field(None, description="Internal notes.")
+    terms: Text | None = Field(None, description="Terms and conditions.")
+    alegra: BillCreditNoteExtras | None = None
+
+
+_KEPT = {
+    "status": "status",
+    "total_applied": "totalApplied",
+    "refunds": "refunds",
+    "stamp": "stamp",
+    "number_template": "numberTemplate",
+    "retentions": "retentions",
+    "warehouse": "warehouse",
+    "type": "type",
+    "decimal_precision": "decimalPrecision",
+}
+
+
+def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
+    """A debit note of Alegra's as the fields of `BillCreditNote`."""
+    purchases = _purchases(record)
+    lines = listed_purchases(purchases)
+    return {
+        "id": filled(record.get("id")),
+        "number": document_number(record),
+        "supplier": supplier_of(record),
+        "department": linked_department(record),
+        "currency": currency_code(record, company),
+        "currency_rate": inside(record, "currency", "exchangeRate"),
+        "sub_total": sub_total(record, lines),
+        "total_amount": filled(record.get("total")),
+        "total_tax": total_tax(record, lines),
+        "balance": filled(record.get("balance")),
+        "remaining_credit": filled(record.get("balance")),
+        "status": bill_credit_status(record),
+        "date_issued": filled(record.get("date")),
+        "type": "accounts_payable_credit",
+        "line_items": purchase_lines(purchases),
+        "allocations": allocations(record.get("bills"), "bill"),
+        "note": filled(record.get("observations")),
+        "terms": filled(record.get("termsConditions")),
+        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
+    }
+
+
+def is_unsettled(record: Mapping[str, Any]) -> bool:
+    """Whether some of the credit is still to be used; a void one, should there be any, is not.
+
+    Where the amounts can't be read nothing is known, and the note is left to the other looks.
+    """
+    if record.get("status") == "void":
+        return False
+    left = amount_left(record, "totalApplied")
+    return record.get("status") == "draft" or (left is not None and left > 0)
+
+
+def _purchases(record: Mapping[str, Any]) -> Any:
+    # Lines are told at the top or under `purchases` (docs: unified-model 6, POST /debit-notes).
+    purchases = record.get("purchases")
+    if not is_empty(purchases) and not isinstance(purchases, dict):
+        return purchases
+    grouped = purchases or {}
+    return {
+        kind: record.get(kind) if is_empty(grouped.get(kind)) else grouped[kind]
+        for kind in ("items", "categories")
+    }
+
+
+BILL_CREDIT_NOTES = Resource(
+    name="bill_credit_notes",
+    model=BillCreditNote,
+    listing=Listing(path="/debit-notes", filters_by_date=True),
+    to_unified=to_unified,
+    documentation="https://developer.alegra.com/reference/debit-notes",
+    changes=ChangeCapture(lists_by_ids=True, is_unsettled=is_unsettled),
+    date="date",
+)

@@ -1,0 +1,146 @@
+"""Bills: what the company bought (docs: alegra-api 3.7, unified-model 4.10).
+
+Gotcha: each line costs against an item or a ledger account; one bill may mix both.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ..company import Company
+from ..model import AlegraExtras, UnifiedRecord
+from ..parts import (
+    LineExtras,
+    LinkedSupplier,
+    PaymentAllocation,
+    PurchaseLine,
+    currency_code,
+    department_id,
+    full_number,
+    kept,
+    line_extras,
+    listed_purchases,
+    payment_allocations,
+    purchase_lines,
+    sub_total,
+    supplier_of,
+    total_tax,
+)
+from ..resource import ChangeCapture, Listing, Resource
+from ..settlement import is_draft_or_open, settlement_status
+from ..shapes import filled, inside
+from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text
+
+
+class BillExtras(AlegraExtras):
+    """What only Alegra knows of a bill."""
+
+    name: Text | None = None
+    stamp: JsonObject | None = Field(None, description="Fiscal stamp: CFDI, CUFE, e-CF.")
+    number_template: JsonValue | None = Field(
+        None, description="The numbering; of a support document, with its resolution."
+    )
+    retentions: JsonArray | None = Field(None, description="Taxes that the company withholds.")
+    warehouse: JsonObject | None = None
+    payment_type: Text | None = None
+    operation_type: Text | None = None
+    type: Text | None = Field(None, description="bill or supportDocument.")
+    physical_document: JsonObject | None = None
+    journal: JsonObject | None = Field(None, description="The entry that it made in the journal.")
+    decimal_precision: Text | None = Field(None, description="Decimals that Alegra shows.")
+    calculation_scale: Text | None = Field(None, description="Decimals that Alegra reckons with.")
+    lines: list[LineExtras] | None = None
+
+
+class Bill(UnifiedRecord):
+    """One bill of a supplier."""
+
+    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
+    display_id: Text | None = Field(None, description="The number with its prefix, if it has one.")
+    bill_number: Text | None = Field(None, description="The supplier's number.")
+    supplier: LinkedSupplier | None = None
+    department_id: Text | None = Field(None, description="Cost centre; see stream departments.")
+    currency: Text | None = Field(None, description="ISO 4217.")
+    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
+    bill_date: Day | None = None
+    due_date: Day | None = None
+    po_number: Text | None = Field(None, description="The purchase order it came from.")
+    line_items: list[PurchaseLine] | None = None
+    terms: Text | None = Field(None, description="Terms and conditions.")
+    balance: ExactDecimal | None = Field(None, description="What is left to be paid.")
+    deposit: ExactDecimal | None = Field(None, description="What was paid so far.")
+    sub_total: ExactDecimal | None = None
+    total_tax: ExactDecimal | None = None
+    total: ExactDecimal | None = None
+    notes: Text | None = Field(None, description="Internal notes.")
+    status: Literal["draft", "authorised", "partially_paid", "paid", "void", "deleted"] | None = (
+        None
+    )
+    payment_method: Text | None = None
+    source_document_url: Text | None = None
+    payment_allocations: list[PaymentAllocation] | None = None
+    alegra: BillExtras | None = None
+
+
+_KEPT = {
+    "status": "status",
+    "name": "name",
+    "stamp": "stamp",
+    "number_template": "numberTemplate",
+    "retentions": "retentions",
+    "warehouse": "warehouse",
+    "payment_type": "paymentType",
+    "operation_type": "operationType",
+    "type": "type",
+    "physical_document": "physicalDocument",
+    "journal": "journal",
+    "decimal_precision": "decimalPrecision",
+    "calculation_scale": "calculationScale",
+}
+
+
+def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
+    """A bill of Alegra's as the fields of `Bill`."""
+    purchases = record.get("purchases")
+    lines = listed_purchases(purchases)
+    return {
+        "id": filled(record.get("id")),
+        "downstream_id": filled(record.get("id")),
+        "display_id": full_number(record),
+        "bill_number": inside(record, "numberTemplate", "number"),
+        "supplier": supplier_of(record),
+        "department_id": department_id(record),
+        "currency": currency_code(record, company),
+        "currency_rate": inside(record, "currency", "exchangeRate"),
+        "bill_date": filled(record.get("date")),
+        "due_date": filled(record.get("dueDate")),
+        "po_number": filled(record.get("purchaseOrderNumber")),
+        "line_items": purchase_lines(purchases),
+        "terms": filled(record.get("termsConditions")),
+        "balance": filled(record.get("balance")),
+        "deposit": filled(record.get("totalPaid")),
+        "sub_total": sub_total(record, lines),
+        "total_tax": total_tax(record, lines),
+        "total": filled(record.get("total")),
+        "notes": filled(record.get("observations")),
+        "status": settlement_status(record),
+        "payment_method": filled(record.get("paymentMethod")),
+        "source_document_url": filled(record.get("url")),
+        "payment_allocations": payment_allocations(record.get("payments")),
+        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
+    }
+
+
+BILLS = Resource(
+    name="bills",
+    model=Bill,
+    # Ranges of dates are not documented for bills (docs: alegra-api 3.7 and 7).
+    listing=Listing(path="/bills"),
+    to_unified=to_unified,
+    documentation="https://developer.alegra.com/reference/bills",
+    changes=ChangeCapture(
+        unsettled_statuses=("draft", "open"),
+        is_unsettled=is_draft_or_open,
+    ),
+    date="date",
+)

@@ -1,0 +1,125 @@
+"""Purchase orders (docs: alegra-api 3.8, unified-model 4.17).
+
+Gotcha: ``delivery_date`` is required to create one; lines are as those of bills.
+"""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ..company import Company
+from ..model import AlegraExtras, UnifiedRecord
+from ..parts import (
+    LineExtras,
+    LinkedSupplier,
+    PurchaseLine,
+    currency_code,
+    department_id,
+    document_number,
+    kept,
+    line_extras,
+    listed_purchases,
+    purchase_lines,
+    sub_total,
+    supplier_of,
+    total_tax,
+)
+from ..resource import ChangeCapture, Listing, Resource
+from ..settlement import is_draft_or_open
+from ..shapes import filled, inside
+from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text
+
+
+class PurchaseOrderExtras(AlegraExtras):
+    """What only Alegra knows of a purchase order."""
+
+    anotation: Text | None = Field(None, description="Note printed on the order.")
+    terms_conditions: Text | None = Field(None, description="Printed terms and conditions.")
+    number_template: JsonValue | None = Field(None, description="The numbering.")
+    warehouse: JsonObject | None = Field(None, description="Where the goods are to go.")
+    bills: JsonArray | None = Field(None, description="The bills that were made from it.")
+    lines: list[LineExtras] | None = None
+
+
+class PurchaseOrder(UnifiedRecord):
+    """One order to a supplier."""
+
+    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
+    display_id: Text | None = Field(None, description="The number that the order shows.")
+    po_number: Text | None = Field(None, description="The number that the order shows.")
+    supplier: LinkedSupplier | None = None
+    department_id: Text | None = Field(None, description="Cost centre; see stream departments.")
+    status: Literal["draft", "open", "closed", "billed", "other", "deleted"] | None = Field(
+        None, description="A void order is `other`: the model has no word for it."
+    )
+    issued_date: Day | None = None
+    delivery_date: Day | None = None
+    currency: Text | None = Field(None, description="ISO 4217.")
+    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
+    sub_total: ExactDecimal | None = None
+    total_tax: ExactDecimal | None = None
+    total: ExactDecimal | None = None
+    line_items: list[PurchaseLine] | None = Field(
+        None, description="Typed as lines of bills are, as the gotcha has it."
+    )
+    notes: Text | None = Field(None, description="Internal notes.")
+    alegra: PurchaseOrderExtras | None = None
+
+
+_KEPT = {
+    "status": "status",
+    "anotation": "anotation",
+    "terms_conditions": "termsConditions",
+    "number_template": "numberTemplate",
+    "warehouse": "warehouse",
+    "bills": "bills",
+}
+
+_STATUS = {
+    "draft": "draft",
+    "open": "open",
+    "closed": "closed",
+    "billed": "billed",
+    "void": "other",
+}
+
+
+def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
+    """A purchase order of Alegra's as the fields of `PurchaseOrder`."""
+    purchases = record.get("purchases")
+    lines = listed_purchases(purchases)
+    status = record.get("status")
+    return {
+        "id": filled(record.get("id")),
+        "downstream_id": filled(record.get("id")),
+        "display_id": document_number(record),
+        "po_number": document_number(record),
+        "supplier": supplier_of(record),
+        "department_id": department_id(record),
+        "status": _STATUS.get(status) if isinstance(status, str) else None,
+        "issued_date": filled(record.get("date")),
+        "delivery_date": filled(record.get("deliveryDate")),
+        "currency": currency_code(record, company),
+        "currency_rate": inside(record, "currency", "exchangeRate"),
+        "sub_total": sub_total(record, lines),
+        "total_tax": total_tax(record, lines),
+        "total": filled(record.get("total")),
+        "line_items": purchase_lines(purchases),
+        "notes": filled(record.get("observations")),
+        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
+    }
+
+
+PURCHASE_ORDERS = Resource(
+    name="purchase_orders",
+    model=PurchaseOrder,
+    # Only exact dates are documented (docs: alegra-api 7).
+    listing=Listing(path="/purchase-orders"),
+    to_unified=to_unified,
+    documentation="https://developer.alegra.com/reference/purchase-orders",
+    changes=ChangeCapture(
+        unsettled_statuses=("draft", "open"),
+        is_unsettled=is_draft_or_open,
+    ),
+    date="date",
+)

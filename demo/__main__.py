@@ -1,0 +1,248 @@
+"""The demo: a simulated Mexican company, read into DuckDB, living a month, read again.
+
+Everything goes through the installed command `source-alegra`, run by PyAirbyte as any user of
+PyAirbyte would run it. The exit status tells whether the warehouse equals the company's truth.
+"""
+
+import json
+import math
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+# PyAirbyte asks a registry and reports usage unless it is told not to before it is imported.
+os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
+
+import airbyte
+import duckdb
+from airbyte.caches import DuckDBCache
+from airbyte.strategies import WriteStrategy
+from rich.console import Console
+from rich.table import Table
+
+from alegra_sandbox.process import SandboxProcess
+from alegra_unified.company import Company
+from alegra_unified.registry import RESOURCES
+
+from .comparison import Comparison, compare
+
+DOCUMENTS = 3000
+DAYS = 30
+OUTPUT = Path("demo-output")
+SOURCE = Path(sys.executable).with_name("source-alegra")
+
+console = Console()
+
+
+@dataclass
+class StreamSync:
+    """What one sync did to one table.
+
+    Attributes:
+        rows: records that it wrote.
+        new: those of them that the table did not have.
+        deleted: those of them that say that the record is gone.
+        requests: requests made to Alegra; a list that two streams share counts at the first.
+        seconds: from its first request to its last.
+    """
+
+    rows: int = 0
+    new: int = 0
+    deleted: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+
+
+def main() -> int:
+    """Run the demo; 0 when the warehouse equals the truth after both syncs."""
+    OUTPUT.mkdir(exist_ok=True)
+    database = OUTPUT / "alegra.duckdb"
+    database.unlink(missing_ok=True)
+    began = date.today() - timedelta(days=DAYS)
+    with SandboxProcess(country="MX", size=DOCUMENTS, seed=7, today=began) as sandbox:
+        console.rule("A simulated company in Mexico")
+        console.print(f"{DOCUMENTS} documents up to {began}, behind {sandbox.url}")
+        config = {
+            "email": sandbox.email,
+            "api_token": sandbox.token,
+            "api_url": sandbox.url,
+        }
+        _show_commands(config)
+        cache = DuckDBCache(db_path=database)
+
+        console.rule("First sync: everything")
+        same = _sync_and_report(sandbox, config, cache)
+
+        console.rule(f"{DAYS} days of business")
+        console.print(sandbox.live(DAYS))
+
+        console.rule("Second sync: what changed")
+        same = _sync_and_report(sandbox, config, cache) and same
+    console.print(f"The warehouse is {database}.")
+    return 0 if same else 1
+
+
+def _show_commands(config: dict[str, Any]) -> None:
+    """Run spec, check and discover as a person at a shell does."""
+    path = OUTPUT / "config.json"
+    path.write_text(json.dumps(config))
+    for command in ("spec", "check", "discover"):
+        arguments = [] if command == "spec" else ["--config", str(path)]
+        ran = subprocess.run(
+            [SOURCE, command, *arguments], capture_output=True, text=True, check=True
+        )
+        messages = [json.loads(line) for line in ran.stdout.splitlines()]
+        (answer,) = [message for message in messages if message["type"] not in ("LOG", "TRACE")]
+        console.print(f"source-alegra {command}: {_in_short(answer)}")
+
+
+def _in_short(message: dict[str, Any]) -> str:
+    match message["type"]:
+        case "SPEC":
+            fields = message["spec"]["connectionSpecification"]["properties"]
+            return f"{len(fields)} settings: {', '.join(fields)}"
+        case "CONNECTION_STATUS":
+            return str(message["connectionStatus"]["status"])
+        case _:
+            streams = [stream["name"] for stream in message["catalog"]["streams"]]
+            return f"{len(streams)} streams: {', '.join(streams)}"
+
+
+def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: DuckDBCache) -> bool:
+    """One sync of all streams, its table, and whether the warehouse equals the truth."""
+    syncs = {name: StreamSync() for name in RESOURCES}
+    changing = [name for name, it in RESOURCES.items() if it.changes or it.updated_at]
+    whole = [name for name in RESOURCES if name not in changing]
+    before = {name: set(_ids(cache, name)) for name in RESOURCES}
+    for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
+        sandbox.reset_audit()
+        began = datetime.now(timezone.utc)
+        source = airbyte.get_source(
+            "source-alegra", config=config, local_executable=SOURCE, streams=streams
+        )
+        source.read(
+            cache,
+            write_strategy=strategy,
+            force_full_refresh=strategy is WriteStrategy.REPLACE,
+        )
+        _count_requests(sandbox.requests(), streams, syncs)
+        for name in streams:
+            written = _ids(cache, name, since=began)
+            syncs[name].rows = len(written)
+            syncs[name].new = len(written.keys() - before[name])
+            syncs[name].deleted = sum(
+                status in ("deleted", "archived") for status in written.values()
+            )
+    company = Company.from_alegra(next(iter(sandbox.truth("company"))))
+    comparisons = {
+        name: compare(
+            resource, company, sandbox.truth(resource.listing.path.strip("/")), _rows(cache, name)
+        )
+        for name, resource in RESOURCES.items()
+    }
+    console.print(_table(syncs, comparisons))
+    for name, comparison in comparisons.items():
+        for difference in comparison.differences:
+            console.print(f"[red]{name} {difference}")
+    same = all(comparison.equal for comparison in comparisons.values())
+    console.print(
+        "[green]Every row of the warehouse equals the company's truth."
+        if same
+        else "[red]The warehouse differs from the company's truth."
+    )
+    return same
+
+
+def _count_requests(
+    audit: list[dict[str, Any]], streams: list[str], syncs: dict[str, StreamSync]
+) -> None:
+    """Share out the requests by path, and by the fixed parameters that tell streams apart."""
+    times: dict[str, list[float]] = {name: [] for name in streams}
+    for request in audit:
+        for name in streams:
+            listing = RESOURCES[name].listing
+            path = "/" + request["path"].rsplit("/api/v1/", 1)[-1].split("/")[0]
+            parameters = request["query"]
+            single = request["path"].count("/") > listing.path.count("/") + 2
+            if path == listing.path and (
+                single or all(parameters.get(key) == it for key, it in listing.parameters.items())
+            ):
+                syncs[name].requests += 1
+                times[name].append(request["started"])
+                break
+    for name, moments in times.items():
+        if moments:
+            syncs[name].seconds = max(moments) - min(moments)
+
+
+def _table(syncs: dict[str, StreamSync], comparisons: dict[str, Comparison]) -> Table:
+    table = Table(
+        "stream", title="One row a stream; fewest = requests of the shortest full reading"
+    )
+    for column in (
+        "in Alegra",
+        "rows",
+        "new",
+        "changed",
+        "deleted",
+        "requests",
+        "fewest",
+        "seconds",
+    ):
+        table.add_column(column, justify="right")
+    table.add_column("equals truth")
+    paths: set[str] = set()
+    for name, sync in syncs.items():
+        comparison, listing = comparisons[name], RESOURCES[name].listing
+        shared = listing.path + str(listing.parameters) in paths
+        paths.add(listing.path + str(listing.parameters))
+        fewest = 0 if shared else max(1, math.ceil(comparison.rows / 30))
+        table.add_row(
+            name,
+            *(
+                str(number)
+                for number in (
+                    comparison.rows,
+                    sync.rows,
+                    sync.new,
+                    sync.rows - sync.new - sync.deleted,
+                    sync.deleted,
+                    sync.requests,
+                    fewest,
+                )
+            ),
+            f"{sync.seconds:.1f}",
+            "yes" if comparison.equal else "[red]no",
+        )
+    return table
+
+
+def _ids(cache: DuckDBCache, name: str, since: datetime | None = None) -> dict[str, str | None]:
+    """Ids and statuses in a table, of rows written since a moment; empty before the first sync."""
+    return {
+        row["id"]: row.get("status")
+        for row in _rows(cache, name)
+        if since is None or row["_airbyte_extracted_at"].replace(tzinfo=timezone.utc) >= since
+    }
+
+
+def _rows(cache: DuckDBCache, name: str) -> list[dict[str, Any]]:
+    with duckdb.connect(str(cache.db_path), read_only=True) as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        tables = {
+            row[0]
+            for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        }
+        if name not in tables:
+            return []
+        found = connection.execute(f'SELECT * FROM "{cache.schema_name}"."{name}"')
+        columns = [column[0] for column in found.description or []]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

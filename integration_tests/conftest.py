@@ -1,0 +1,40 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alegra_sandbox.process import SandboxProcess
+
+from .runner import Source
+
+Start = Callable[..., SandboxProcess]
+Connect = Callable[..., Source]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Starts simulators that stop with the test."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(
+            SandboxProcess(**{"country": "MX", "seed": 11, "requests_per_minute": 0, **options})
+        )
+
+
+@pytest.fixture
+def connect(tmp_path: Path) -> Connect:
+    """Makes a source for a simulator."""
+
+    def make(sandbox: SandboxProcess, **config: Any) -> Source:
+        return Source(
+            tmp_path,
+            {
+                "email": sandbox.email,
+                "api_token": sandbox.token,
+                "api_url": sandbox.url,
+                **config,
+            },
+        )
+
+    return make

@@ -1,0 +1,192 @@
+"""The installed command `source-alegra` as a process, and a warehouse that takes its messages."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from alegra_sandbox.process import SandboxProcess
+from alegra_unified.company import Company
+from alegra_unified.registry import RESOURCES
+from alegra_unified.values import exact_json
+from demo.comparison import Comparison, compare
+
+SOURCE = Path(sys.executable).with_name("source-alegra")
+
+Message = dict[str, Any]
+
+
+@dataclass
+class Finished:
+    """What a process left behind.
+
+    Attributes:
+        status: exit status.
+        messages: what it printed, line by line; decimals exact.
+        output: all of it, standard error too, as one text.
+        peak: largest resident memory, in megabytes.
+    """
+
+    status: int
+    messages: list[Message]
+    output: str
+    peak: float
+
+    def of(self, kind: str) -> list[Message]:
+        """The messages of one type."""
+        return [message for message in self.messages if message["type"] == kind]
+
+    def records(self, stream: str) -> list[dict[str, Any]]:
+        """The records of one stream."""
+        return [it["record"]["data"] for it in self.of("RECORD") if it["record"]["stream"] == stream]
+
+    def errors(self) -> list[dict[str, Any]]:
+        """The error traces."""
+        return [it["trace"]["error"] for it in self.of("TRACE") if it["trace"]["type"] == "ERROR"]
+
+    def statuses(self, stream: str) -> list[str]:
+        """The statuses of one stream, in order."""
+        traces = [it["trace"].get("stream_status") for it in self.of("TRACE")]
+        return [it["status"] for it in traces if it and it["stream_descriptor"]["name"] == stream]
+
+
+@dataclass
+class Source:
+    """`source-alegra` against a simulator.
+
+    Attributes:
+        folder: where its files go.
+        config: its configuration.
+    """
+
+    folder: Path
+    config: dict[str, Any]
+
+    def run(self, command: str, *arguments: str) -> Finished:
+        """Run a command to its end."""
+        process = self._start(command, *arguments)
+        assert process.stdout is not None
+        lines = process.stdout.read().splitlines()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        return Finished(
+            process.returncode,
+            [exact_json(line) for line in lines if line.startswith(b"{")],
+            b"\n".join(lines).decode(),
+            usage.ru_maxrss / 1024,
+        )
+
+    def read(
+        self, *streams: str, mode: str = "full_refresh", state: list[Message] | None = None
+    ) -> Finished:
+        """Run `read` to its end."""
+        return self.run("read", *self._read_arguments(streams, mode, state))
+
+    def read_until_killed(
+        self, lines: int, *streams: str, mode: str, state: list[Message] | None
+    ) -> list[Message]:
+        """Run `read` and kill it after so many messages; what came until then."""
+        process = self._start("read", *self._read_arguments(streams, mode, state))
+        assert process.stdout is not None
+        messages = []
+        for line in process.stdout:
+            messages.append(exact_json(line))
+            if len(messages) >= lines:
+                break
+        process.kill()
+        process.communicate()
+        return messages
+
+    def _start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        config = self.folder / "config.json"
+        config.write_text(json.dumps(self.config))
+        given = () if command == "spec" else ("--config", str(config))
+        return subprocess.Popen(
+            [SOURCE, command, *given, *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+    def _read_arguments(
+        self, streams: tuple[str, ...], mode: str, state: list[Message] | None
+    ) -> list[str]:
+        catalog = self.folder / "catalog.json"
+        catalog.write_text(json.dumps({"streams": [configured(name, mode) for name in streams]}))
+        arguments = ["--catalog", str(catalog)]
+        if state is not None:
+            path = self.folder / "state.json"
+            path.write_text(json.dumps(state))
+            arguments += ["--state", str(path)]
+        return arguments
+
+
+def configured(name: str, mode: str) -> dict[str, Any]:
+    """A stream of a configured catalog."""
+    known = name in RESOURCES and (RESOURCES[name].changes or RESOURCES[name].updated_at)
+    return {
+        "stream": {
+            "name": name,
+            "json_schema": {},
+            "supported_sync_modes": ["full_refresh", "incremental"],
+        },
+        "sync_mode": mode if known else "full_refresh",
+        "destination_sync_mode": "append_dedup",
+    }
+
+
+@dataclass
+class Warehouse:
+    """A destination that keeps the newest version of each record, by the cursor.
+
+    Attributes:
+        tables: rows by stream and id.
+        states: the last state by stream.
+    """
+
+    tables: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    states: dict[str, Message] = field(default_factory=dict)
+
+    def take(self, messages: list[Message]) -> None:
+        """Write records and remember states, as they come."""
+        for message in messages:
+            if message["type"] == "RECORD":
+                self._write(message["record"]["stream"], message["record"]["data"])
+            elif message["type"] == "STATE":
+                state = message["state"]
+                self.states[state["stream"]["stream_descriptor"]["name"]] = state
+
+    def state(self) -> list[Message]:
+        """The state file for the next sync."""
+        return list(self.states.values())
+
+    def compare(self, sandbox: SandboxProcess, *streams: str) -> dict[str, Comparison]:
+        """How the tables differ from the company's truth."""
+        company = Company.from_alegra(next(iter(sandbox.truth("company"))))
+        return {
+            name: compare(
+                RESOURCES[name],
+                company,
+                sandbox.truth(RESOURCES[name].listing.path.strip("/")),
+                self.tables.get(name, {}).values(),
+            )
+            for name in streams
+        }
+
+    def _write(self, stream: str, record: dict[str, Any]) -> None:
+        table = self.tables.setdefault(stream, {})
+        held = table.get(record["id"])
+        cursor = "updated_at" if RESOURCES[stream].updated_at else "observed_at"
+        if held is None or (record.get(cursor) or "") >= (held.get(cursor) or ""):
+            table[record["id"]] = record
+
+
+def pages(requests: list[dict[str, Any]], path: str) -> Iterator[dict[str, Any]]:
+    """The requests of an audit log that went to a path, or to something below it."""
+    for request in requests:
+        asked = request["path"].removeprefix("/api/v1")
+        if asked == path or asked.startswith(path + "/"):
+            yield request
