@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from functools import cache
 from typing import Any, Literal
 
 import pendulum
@@ -87,7 +88,9 @@ class Company:
         if not isinstance(local, str) or self.time_zone is None:
             return Unreadable(local) if local is not None else None
         try:
-            moment = pendulum.from_format(local.strip(), "YYYY-MM-DD HH:mm:ss", tz=self.time_zone)
+            moment = pendulum.from_format(
+                local.strip(), "YYYY-MM-DD HH:mm:ss", tz=_zone(self.time_zone)
+            )
             return moment.astimezone(timezone.utc)
         except (ValueError, OverflowError):
             return Unreadable(local)
@@ -95,6 +98,12 @@ class Company:
     def today(self, now: datetime) -> date:
         """The company's calendar day at a moment; UTC's when the time zone is unknown."""
         return pendulum.instance(now).in_timezone(self.time_zone or "UTC").date()
+
+
+@cache
+def _zone(name: str) -> pendulum.Timezone:
+    # pendulum loads a zone anew each time that it is named.
+    return pendulum.timezone(name)
 
 
 def _known_time_zone(name: object) -> str | None:

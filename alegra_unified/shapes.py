@@ -44,7 +44,7 @@ def inside(record: object, *path: str) -> Any:
             return value
         if is_empty(value):
             return None
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return Unreadable(value)
         value = value.get(key)
     return filled(value)

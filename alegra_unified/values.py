@@ -113,8 +113,25 @@ def _read_text(value: object) -> object:
 
 
 def exact_json(text: bytes | str) -> Any:
-    """Parse JSON text; fractional numbers become ``Decimal`` with all their digits."""
-    return json.loads(text, parse_float=Decimal)
+    """Parse JSON text; fractional numbers become ``Decimal`` with all their digits.
+
+    Half of a surrogate pair, which is no character and can't be printed again, becomes U+FFFD.
+    """
+    value = json.loads(text, parse_float=Decimal)
+    escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+    return _mended(value) if escape in text.lower() else value  # type: ignore[operator]
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_mended(key): _mended(item) for key, item in value.items()}
+        case list():
+            return [_mended(item) for item in value]
+        case _:
+            return value
 
 
 def print_json(value: Any) -> Any:

@@ -42,7 +42,9 @@ class Finished:
 
     def records(self, stream: str) -> list[dict[str, Any]]:
         """The records of one stream."""
-        return [it["record"]["data"] for it in self.of("RECORD") if it["record"]["stream"] == stream]
+        return [
+            it["record"]["data"] for it in self.of("RECORD") if it["record"]["stream"] == stream
+        ]
 
     def errors(self) -> list[dict[str, Any]]:
         """The error traces."""
@@ -157,7 +159,8 @@ class Warehouse:
                 self._write(message["record"]["stream"], message["record"]["data"])
             elif message["type"] == "STATE":
                 state = message["state"]
-                self.states[state["stream"]["stream_descriptor"]["name"]] = state
+                name = state["stream"]["stream_descriptor"]["name"]
+                self.states[name] = {"type": state["type"], "stream": state["stream"]}
 
     def state(self) -> list[Message]:
         """The state file for the next sync."""

@@ -1,0 +1,197 @@
+"""What customers and suppliers share: they are one list of contacts in Alegra.
+
+Docs: alegra-api 3.1, unified-model 4.1 and 4.2.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from .company import Company
+from .model import AlegraExtras, UnifiedRecord
+from .parts import (
+    Address,
+    Email,
+    LinkedLedgerAccount,
+    PhoneNumber,
+    address,
+    linked_account,
+    term_name,
+)
+from .resource import Listing
+from .shapes import Unreadable, filled, inside, is_empty, objects
+from .values import ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text
+
+LISTING = Listing(path="/contacts", parameters={"fields": "accounting"})
+"""``accounting`` comes only when asked for (docs: alegra-api 1.4)."""
+
+DOCUMENTATION = "https://developer.alegra.com/reference/contacts"
+
+
+class ContactExtras(AlegraExtras):
+    """What only Alegra knows of a contact."""
+
+    untyped: bool | None = Field(
+        None, description="True when Alegra calls it neither client nor provider."
+    )
+    identification_type: Text | None = Field(None, description="Kind of the tax number.")
+    identification: JsonObject | None = Field(None, description="Tax number with its parts.")
+    kind_of_person: Text | None = None
+    regime: JsonValue | None = Field(None, description="Tax regime, one or several.")
+    third_type: Text | None = Field(None, description="NATIONAL or FOREIGN.")
+    cfdi_use: Text | None = Field(None, description="Mexico: what the contact uses a CFDI for.")
+    payment_type: Text | None = None
+    seller: JsonObject | None = None
+    price_list: JsonObject | None = None
+    credit_limit: ExactDecimal | None = None
+    statement_attached: bool | None = None
+    internal_contacts: JsonArray | None = Field(None, description="People at the contact.")
+
+
+class Contact(UnifiedRecord):
+    """The fields that customers and suppliers have in common."""
+
+    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
+    display_id: Text | None = Field(None, description="Tax number, else Alegra's id.")
+    display_name: Text | None = None
+    company_name: Text | None = Field(None, description="The name, unless it is a person's.")
+    first_name: Text | None = None
+    middle_name: Text | None = None
+    last_name: Text | None = None
+    individual: bool | None = Field(None, description="Whether it is a natural person.")
+    addresses: list[Address] | None = None
+    phone_numbers: list[PhoneNumber] | None = None
+    emails: list[Email] | None = None
+    notes: Text | None = None
+    tax_number: Text | None = None
+    account: LinkedLedgerAccount | None = None
+    status: Literal["active", "inactive", "archived"] | None = None
+    payment_method: Text | None = None
+    terms: Text | None = None
+    terms_id: Text | None = None
+    created_at: Moment | None = None
+    updated_at: Moment | None = None
+    alegra: ContactExtras | None = None
+
+
+def kinds(record: Mapping[str, Any]) -> list[str]:
+    """What a contact is: text, list or empty list in Alegra (docs: alegra-api 1.7)."""
+    kind = record.get("type")
+    if isinstance(kind, str):
+        return [kind] if kind else []
+    return [it for it in kind if isinstance(it, str)] if isinstance(kind, list) else []
+
+
+def contact_fields(
+    record: dict[str, Any], company: Company, account: Literal["accountReceivable", "debtToPay"]
+) -> dict[str, Any]:
+    """A contact of Alegra's as the fields of `Contact`."""
+    person = inside(record, "kindOfPerson")
+    identifier, tax_number = filled(record.get("id")), _tax_number(record)
+    postal = address(record.get("address"), "primary")
+    return {
+        "id": identifier,
+        "downstream_id": identifier,
+        "display_id": tax_number or identifier,
+        "display_name": _name(record),
+        "company_name": None if person == "PERSON_ENTITY" else _name(record),
+        "first_name": inside(record, "nameObject", "firstName"),
+        "middle_name": inside(record, "nameObject", "secondName"),
+        "last_name": _last_name(record),
+        "individual": {"PERSON_ENTITY": True, "LEGAL_ENTITY": False}.get(str(person)),
+        "addresses": None if postal is None else [postal],
+        "phone_numbers": _phone_numbers(record),
+        "emails": _emails(record),
+        "notes": filled(record.get("observations")),
+        "tax_number": tax_number,
+        "account": linked_account(inside(record, "accounting", account)),
+        "status": active_status(record.get("status")),
+        "payment_method": filled(record.get("paymentMethod")),
+        "terms": term_name(record.get("term")),
+        "terms_id": inside(record, "term", "id") if isinstance(record.get("term"), dict) else None,
+        "created_at": filled(record.get("created_at")),
+        "updated_at": filled(record.get("updated_at")),
+        "alegra": {
+            "status": filled(record.get("status")),
+            "untyped": True if not kinds(record) else None,
+            "identification_type": filled(record.get("identificationType"))
+            or inside(record.get("identificationObject"), "type"),
+            "identification": filled(record.get("identificationObject")),
+            "kind_of_person": person,
+            "regime": filled(record.get("regime")),
+            "third_type": filled(record.get("thirdType")) or filled(record.get("thirdsType")),
+            "cfdi_use": filled(record.get("cfdiUse")),
+            "payment_type": filled(record.get("paymentType")),
+            "seller": filled(record.get("seller")),
+            "price_list": filled(record.get("priceList")),
+            "credit_limit": filled(record.get("creditLimit")),
+            "statement_attached": _yes(record.get("statementAttached")),
+            "internal_contacts": filled(record.get("internalContacts")),
+        },
+    }
+
+
+def active_status(status: object) -> str | None:
+    """Master data is active, inactive or, where it was deleted, archived (unified-model 4)."""
+    known = {"active": "active", "inactive": "inactive", "deleted": "archived"}
+    return known.get(status) if isinstance(status, str) else None
+
+
+def _name(record: Mapping[str, Any]) -> Any:
+    name = record.get("name")
+    if isinstance(name, dict):
+        # Webhooks send names in parts (docs: alegra-api 5); a list might one day.
+        parts = [name.get(key) for key in ("fullname", "firstName", "lastName")]
+        texts = [part for part in parts if isinstance(part, str) and part]
+        return " ".join(texts) if texts else Unreadable(name)
+    return filled(name)
+
+
+def _last_name(record: Mapping[str, Any]) -> Any:
+    first = inside(record, "nameObject", "lastName")
+    second = inside(record, "nameObject", "secondLastName")
+    return f"{first} {second}" if isinstance(first, str) and isinstance(second, str) else first
+
+
+def _tax_number(record: Mapping[str, Any]) -> Any:
+    """``identification`` is text on reading and an object on writing (docs: alegra-api 1.7)."""
+    number = record.get("identification")
+    if isinstance(number, dict):
+        return inside(number, "number")
+    return filled(number) or inside(record.get("identificationObject"), "number")
+
+
+def _phone_numbers(record: Mapping[str, Any]) -> Any:
+    kinds_by_key = {
+        "phonePrimary": "primary",
+        "phoneSecondary": "secondary",
+        "mobile": "mobile",
+        "fax": "fax",
+    }
+    numbers = [
+        {"number": record.get(key), "type": kind}
+        for key, kind in kinds_by_key.items()
+        if not is_empty(record.get(key))
+    ]
+    return numbers or None
+
+
+def _emails(record: Mapping[str, Any]) -> Any:
+    """``email`` is text, object or null (docs: alegra-api 1.7)."""
+    found = [(record.get("email"), "primary"), (record.get("emailSecondary"), "secondary")]
+    found += [(person.get("email"), "work") for person in objects(record.get("internalContacts"))]
+    emails = [
+        {"email": inside(email, "email") if isinstance(email, dict) else email, "type": kind}
+        for email, kind in found
+        if not is_empty(email)
+    ]
+    return emails or None
+
+
+def _yes(value: object) -> Any:
+    return (
+        {"yes": True, "no": False}.get(value, Unreadable(value))
+        if isinstance(value, str)
+        else value
+    )
