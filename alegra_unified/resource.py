@@ -19,6 +19,7 @@ class Listing:
         path: below the API's base, e.g. ``/invoices``.
         parameters: query parameters that every list request of this resource carries.
         single: whether the path answers one object instead of a list (``/company``).
+        sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
         arrange: turns all rows of a short list into the records to map, where a record can only
             be understood beside the others (the tree of accounts).
@@ -27,6 +28,7 @@ class Listing:
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     single: bool = False
+    sorts_by_id: bool = True
     filters_by_date: bool = False
     arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
 

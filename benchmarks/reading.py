@@ -29,7 +29,7 @@ BIN = Path(sys.executable).parent
 
 @dataclass(frozen=True)
 class Run:
-    """One run of one reader: seconds on the clock and of processor, megabytes, records, requests."""
+    """One run of one reader: seconds of clock and processor, megabytes, records, requests."""
 
     wall: float
     processor: float

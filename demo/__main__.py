@@ -28,7 +28,7 @@ from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 
-from .comparison import Comparison, compare
+from .comparison import Comparison, compare, truth_of
 
 DOCUMENTS = 3000
 DAYS = 30
@@ -139,9 +139,7 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Duc
             )
     company = Company.from_alegra(next(iter(sandbox.truth("company"))))
     comparisons = {
-        name: compare(
-            resource, company, sandbox.truth(resource.listing.path.strip("/")), _rows(cache, name)
-        )
+        name: compare(resource, company, truth_of(sandbox, resource), _rows(cache, name))
         for name, resource in RESOURCES.items()
     }
     console.print(_table(syncs, comparisons))

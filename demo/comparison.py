@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.resource import Resource
 from alegra_unified.values import exact_json
@@ -36,6 +37,12 @@ class Comparison:
     def equal(self) -> bool:
         """Whether the table holds exactly the truth."""
         return not self.differences
+
+
+def truth_of(sandbox: SandboxProcess, resource: Resource) -> Iterator[dict[str, Any]]:
+    """The company's rows of a resource, with the optional parts that the source asks for."""
+    parameters = {key: it for key, it in resource.listing.parameters.items() if key != "type"}
+    return sandbox.truth(resource.listing.path.strip("/"), **parameters)
 
 
 def compare(

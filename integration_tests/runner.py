@@ -13,7 +13,7 @@ from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from alegra_unified.values import exact_json
-from demo.comparison import Comparison, compare
+from demo.comparison import Comparison, compare, truth_of
 
 SOURCE = Path(sys.executable).with_name("source-alegra")
 
@@ -46,9 +46,12 @@ class Finished:
             it["record"]["data"] for it in self.of("RECORD") if it["record"]["stream"] == stream
         ]
 
-    def errors(self) -> list[dict[str, Any]]:
-        """The error traces."""
-        return [it["trace"]["error"] for it in self.of("TRACE") if it["trace"]["type"] == "ERROR"]
+    def errors(self, stream: str | None = None) -> list[dict[str, Any]]:
+        """The error traces; those of one stream, when it is named."""
+        errors = [it["trace"]["error"] for it in self.of("TRACE") if it["trace"]["type"] == "ERROR"]
+        if stream is None:
+            return errors
+        return [it for it in errors if it.get("stream_descriptor", {}).get("name") == stream]
 
     def statuses(self, stream: str) -> list[str]:
         """The statuses of one stream, in order."""
@@ -173,7 +176,7 @@ class Warehouse:
             name: compare(
                 RESOURCES[name],
                 company,
-                sandbox.truth(RESOURCES[name].listing.path.strip("/")),
+                truth_of(sandbox, RESOURCES[name]),
                 self.tables.get(name, {}).values(),
             )
             for name in streams

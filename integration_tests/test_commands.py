@@ -84,7 +84,7 @@ def test_a_wrong_configuration_is_one_clear_message(
 def test_a_state_of_a_newer_version_is_told(source: Source) -> None:
     finished = source.read("invoices", mode="incremental", state=[_state("invoices")])
     assert finished.status == 1
-    (error,) = [it for it in finished.errors() if it["stream_descriptor"]]
+    (error,) = finished.errors("invoices")
     assert error["failure_type"] == "config_error"
     assert "newer" in error["message"]
 
@@ -93,7 +93,7 @@ def test_an_unknown_stream_is_told_and_the_others_are_read(source: Source) -> No
     finished = source.read("budgets", "company_info")
     assert finished.status == 1
     assert len(finished.records("company_info")) == 1
-    (error,) = [it for it in finished.errors() if "budgets" in str(it["stream_descriptor"])]
+    (error,) = finished.errors("budgets")
     assert error["failure_type"] == "config_error"
     assert "budgets" in error["message"]
 

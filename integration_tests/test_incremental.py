@@ -4,9 +4,9 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
-
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.registry import RESOURCES
+from demo.comparison import truth_of
 
 from .conftest import Connect, Start
 from .runner import Warehouse, pages
@@ -17,8 +17,7 @@ LOOKBACK = 30
 
 def _rows(sandbox: SandboxProcess, name: str) -> list[dict[str, Any]]:
     resource = RESOURCES[name]
-    path = resource.listing.path.strip("/")
-    return [row for row in sandbox.truth(path) if resource.belongs(row)]
+    return [row for row in truth_of(sandbox, resource) if resource.belongs(row)]
 
 
 def test_a_second_sync_keeps_its_bound_and_one_with_changes_equals_the_truth(

@@ -6,6 +6,7 @@ reading here orders by id, the only total order, and proves afterwards that it m
 """
 
 import logging
+from collections import Counter
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -83,6 +84,9 @@ class Pager:
         filters = dict(filters or {})
         if since is not None and self.listing.filters_by_date:
             filters["date_afterOrNow"] = since.isoformat()
+        if not self.listing.sorts_by_id:
+            yield from self.by_date(seen, since, filters)
+            return
         try:
             start = _page_start(len(seen))
             for _ in range(_MOST_READINGS):
@@ -164,27 +168,47 @@ class Pager:
         """Rows newest date first, down to a day, for lists that can't be had in order of ids.
 
         Rows of one day stand in no order, so that two pages can repeat one of them and miss
-        another. The number of places down to that day is right all the same: while fewer rows
-        than places were found, the list is read again with other page borders.
+        another. The number of places that a day takes is right all the same: a day with fewer
+        rows than places is asked for by itself.
         """
+        offset, within = 0, IdSet()
+        missing: Counter[str] = Counter()
+        while True:
+            rows = self._page(offset, "DESC", filters, order="date").rows
+            recent = [row for row in rows if since is None or not is_before(row, since)]
+            missing.update(_day(row) for row in recent)
+            fresh = _unseen(rows, within)
+            missing.subtract(
+                _day(row) for row in fresh if since is None or not is_before(row, since)
+            )
+            yield _unseen(recent, seen)
+            if len(rows) < PAGE_SIZE or len(recent) < len(rows) or not fresh:
+                break
+            offset += PAGE_SIZE
+        for day in +missing:
+            yield from self._on_day(day, seen, filters)
+
+    def _on_day(self, day: str, seen: IdSet, filters: Mapping[str, str]) -> Iterator[Rows]:
+        """The rows of one day; several times over where they fill more than a page."""
         found = IdSet()
         for reading in range(_MOST_READINGS):
             offset, places, limit = 0, 0, PAGE_SIZE - 7 * reading
-            within = IdSet()
             while True:
-                rows = self._page(offset, "DESC", filters, order="date", limit=limit).rows
-                recent = [row for row in rows if since is None or not is_before(row, since)]
-                places += len(recent)
-                _unseen(recent, found)
-                yield _unseen(recent, seen)
-                if len(rows) < limit or len(recent) < len(rows) or not _unseen(rows, within):
+                page = self._page(offset, "DESC", {**filters, "date": day}, "date", limit)
+                if any(_day(row) != day for row in page.rows):
+                    self.say(f"Alegra ignores the filter by day; a row of {day} may be missed")
+                    return
+                places += len(page.rows)
+                _unseen(page.rows, found)
+                yield _unseen(page.rows, seen)
+                if len(page.rows) < limit:
                     break
                 offset, limit = offset + limit, PAGE_SIZE
             if len(found) >= places:
                 return
         logger.warning(
-            f"Stream {self.stream}: Alegra kept repeating rows. A row may have been missed; a "
-            "later sync will find it."
+            f"Stream {self.stream}: Alegra kept repeating rows of {day}. A row may have been "
+            "missed; a later sync will find it."
         )
 
     def say(self, what: str) -> None:
@@ -325,6 +349,10 @@ def is_before(row: Row, day: date) -> bool:
     # An unreadable date is no reason to leave a document out.
     text = row.get("date")
     return isinstance(text, str) and text[:10] < day.isoformat() and text[:4].isdigit()
+
+
+def _day(row: Row) -> str:
+    return str(row.get("date"))[:10]
 
 
 def _unseen(rows: Rows, seen: IdSet) -> Rows:

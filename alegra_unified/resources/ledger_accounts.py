@@ -130,6 +130,8 @@ def arrange(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             row = accounts[identifier]
             sub = {"id": row.get("id"), "account_sub_name": row.get("name")}
             children.setdefault(parent, []).append(sub)
+    for siblings in children.values():
+        siblings.sort(key=lambda sub: (len(str(sub["id"])), str(sub["id"])))
     return [
         {
             **row,

@@ -54,6 +54,8 @@ class FakeAlegra:
         rows = [self.rows[number] for number in self.rows]
         if self.filters_by_date and "date_afterOrNow" in parameters:
             rows = [row for row in rows if row["date"] >= parameters["date_afterOrNow"]]
+        if "date" in parameters:
+            rows = [row for row in rows if row["date"] == parameters["date"]]
         if self.filters_by_status and "status" in parameters:
             rows = [row for row in rows if row["status"] == parameters["status"]]
         if self.filters_by_ids and "id" in parameters:

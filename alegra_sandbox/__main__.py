@@ -1,0 +1,5 @@
+"""Runs the simulator: ``python -m alegra_sandbox``."""
+
+from .cli import main
+
+main()

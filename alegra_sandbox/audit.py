@@ -1,0 +1,57 @@
+"""A log of every request, so that a test can count them."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Entry:
+    """One request.
+
+    Attributes:
+        method: e.g. ``GET``.
+        path: whole path, e.g. ``/api/v1/invoices``.
+        query: its parameters.
+        started: seconds since 1970.
+        in_flight: how many requests were under way when it came, itself included.
+        status: HTTP status of the answer; 0 while there is none, and for a dropped connection.
+        throttled: whether it was refused because the ration was used up, in either disguise.
+    """
+
+    method: str
+    path: str
+    query: dict[str, str]
+    started: float
+    in_flight: int
+    status: int = 0
+    throttled: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry as the control endpoint shows it."""
+        return {
+            "method": self.method,
+            "path": self.path,
+            "query": self.query,
+            "status": self.status,
+            "started": self.started,
+            "in_flight": self.in_flight,
+            "throttled": self.throttled,
+        }
+
+
+@dataclass
+class Audit:
+    """All requests since the start, or since the last reset."""
+
+    entries: list[Entry] = field(default_factory=list)
+
+    def stats(self) -> dict[str, Any]:
+        """Counts by path, by status and of throttles, and the most requests under way at once."""
+        return {
+            "requests": len(self.entries),
+            "by_path": dict(Counter(entry.path for entry in self.entries)),
+            "by_status": dict(Counter(str(entry.status) for entry in self.entries)),
+            "max_in_flight": max((entry.in_flight for entry in self.entries), default=0),
+            "throttled": sum(entry.throttled for entry in self.entries),
+        }

@@ -1,0 +1,131 @@
+"""Colombia: CUFE stamps, resolutions, NIT with a check digit (docs: alegra-api 3.1, 3.3)."""
+
+from typing import Any
+
+from ..draws import Draws
+from .country import Country, Identity, Tax
+
+
+class Colombia(Country):
+    """The Colombian edition; whole pesos, and accounts without codes."""
+
+    code = "CO"
+    iso3 = "COL"
+    edition = "colombia"
+    company_name = "Papelería Mirador S.A.S."
+    company_identification = "900512345"
+    currency = "COP"
+    dollar_rate = 4_012_530_000
+    decimal_precision = 0
+    time_zone = "America/Bogota"
+    taxes = (
+        Tax(1, "IVA", 19, "IVA"),
+        Tax(2, "IVA reducido", 5, "IVA"),
+        Tax(3, "IVA exento", 0, "IVA"),
+        Tax(4, "Impoconsumo", 8, "ICO"),
+    )
+    company_suffixes = ("S.A.S.", "Ltda.", "S.A.", "y Cía. S. en C.")
+    cities = (
+        ("Bogotá, D.C.", "Bogotá, D.C."),
+        ("Medellín", "Antioquia"),
+        ("Cali", "Valle del Cauca"),
+        ("Barranquilla", "Atlántico"),
+    )
+    account_codes = False
+
+    def identification(self, draws: Draws, is_person: bool, serial: int) -> tuple[str, str]:
+        """A cédula of a person, a NIT of a company."""
+        if is_person:
+            return str(79_000_000 + serial * 13), "CC"
+        return str(800_000_000 + serial * 7), "NIT"
+
+    def identification_object(self, identity: Identity) -> dict[str, Any]:
+        """Type and number; a company's check digit too."""
+        value = {"type": identity.identification_type, "number": identity.identification}
+        if not identity.is_person:
+            weights = (3, 7, 13, 17, 19, 23, 29, 37, 41)
+            digits = reversed(identity.identification)
+            rest = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False))
+            value["dv"] = str(rest % 11 if rest % 11 < 2 else 11 - rest % 11)
+        return value
+
+    def address(self, draws: Draws) -> dict[str, Any]:
+        """One line, city, department."""
+        city, department = draws.pick(self.cities)
+        way = draws.pick(("Calle", "Carrera", "Avenida"))
+        return {
+            "address": f"{way} {draws.between(1, 170)} # {draws.between(1, 99)}-"
+            f"{draws.between(1, 99):02d}",
+            "city": city,
+            "department": department,
+            "country": "Colombia",
+            "zipCode": draws.digits(6) if draws.chance(0.5) else None,
+        }
+
+    def contact_fields(self, draws: Draws, identity: Identity) -> dict[str, Any]:
+        """Kind of person, names, regime."""
+        names: dict[str, Any] | None = None
+        if identity.is_person:
+            last_name, _, second_last_name = identity.last_name.partition(" ")
+            names = {
+                "firstName": identity.first_name,
+                "secondName": identity.second_name or None,
+                "lastName": last_name,
+                "secondLastName": second_last_name or None,
+            }
+        regime = "SIMPLIFIED_REGIME" if identity.is_person else "COMMON_REGIME"
+        return {
+            "kindOfPerson": "PERSON_ENTITY" if identity.is_person else "LEGAL_ENTITY",
+            "regime": [regime] if draws.chance(0.1) else regime,
+            "nameObject": names,
+            "enableHealthSector": False,
+            "healthPatients": None,
+        }
+
+    def item_fields(self, draws: Draws) -> dict[str, Any]:
+        """Whether the day without VAT applies."""
+        return {"hasNoIvaDays": draws.chance(0.1)}
+
+    def invoice_prefix(self, id: int) -> str:
+        """The electronic series for most invoices, the old paper series for a few."""
+        return "FV" if id % 23 == 0 else "FE"
+
+    def number_template(
+        self, document_type: str, prefix: str, number: int, is_electronic: bool
+    ) -> dict[str, Any]:
+        """With the text of the resolution."""
+        return {
+            "id": "7" if prefix != "FV" else "1",
+            "prefix": prefix,
+            "number": str(number),
+            "text": f"Autorización de numeración de facturación N° 18764000012345 prefijo {prefix}",
+            "documentType": document_type,
+            "fullNumber": f"{prefix}{number}",
+            "formattedNumber": f"{prefix}{number}",
+            "isElectronic": is_electronic,
+        }
+
+    def invoice_fields(self, draws: Draws, paid_at_once: bool) -> dict[str, Any]:
+        """Form and method of payment, kind of operation."""
+        return {
+            "paymentForm": "CASH" if paid_at_once else "CREDIT",
+            "paymentMethod": draws.pick(("CASH", "TRANSFER", "DEBIT_CARD")),
+            "type": "NATIONAL",
+            "operationType": "STANDARD",
+            "printingTemplate": {"id": "7", "name": "Clásica", "pageSize": "letter"},
+            "events": [],
+        }
+
+    def stamp(self, draws: Draws, moment: str, number: str) -> dict[str, Any] | None:
+        """The DIAN's CUFE and verdict; of a few the verdict is pending."""
+        if draws.chance(0.05):
+            return {"legalStatus": "PENDING", "cufe": None, "barCodeContent": None, "date": None}
+        observed = draws.chance(0.3)
+        return {
+            "legalStatus": "STAMPED_AND_ACCEPTED_WITH_OBSERVATIONS"
+            if observed
+            else "STAMPED_AND_ACCEPTED",
+            "cufe": draws.hexadecimal(96),
+            "barCodeContent": f"NumFac:{number}",
+            "date": moment,
+        }

@@ -1,0 +1,101 @@
+"""Dominican Republic: NCF series, 100 requests a minute (docs: alegra-api 1.2, 3.3)."""
+
+from typing import Any
+
+from ..draws import Draws
+from .country import Country, Identity, Tax
+
+
+class DominicanRepublic(Country):
+    """The Dominican edition."""
+
+    code = "DO"
+    iso3 = "DOM"
+    edition = "republicaDominicana"
+    company_name = "Papelería Mirador S.R.L."
+    company_identification = "131512345"
+    currency = "DOP"
+    currency_symbol = "RD$"
+    dollar_rate = 58_750_000
+    time_zone = "America/Santo_Domingo"
+    requests_per_minute = 100
+    taxes = (
+        Tax(1, "ITBIS", 18, "ITBIS"),
+        Tax(2, "ITBIS reducido", 16, "ITBIS"),
+        Tax(3, "ITBIS exento", 0, "ITBIS"),
+        Tax(4, "Propina legal", 10, "OTHER"),
+    )
+    company_suffixes = ("S.R.L.", "S.A.", "E.I.R.L.", "S.A.S.")
+    cities = (
+        ("Santo Domingo", "Distrito Nacional"),
+        ("Santiago de los Caballeros", "Santiago"),
+        ("La Romana", "La Romana"),
+    )
+
+    def identification(self, draws: Draws, is_person: bool, serial: int) -> tuple[str, str]:
+        """A cédula of a person, an RNC of a company."""
+        if is_person:
+            return str(40_200_000_000 + serial), "CED"
+        return str(101_000_000 + serial), "RNC"
+
+    def identification_object(self, identity: Identity) -> dict[str, Any]:
+        """Empty, as seen in the wild."""
+        return {}
+
+    def address(self, draws: Draws) -> dict[str, Any]:
+        """One line and the municipality."""
+        municipality, province = draws.pick(self.cities)
+        return {
+            "address": f"Av. 27 de Febrero No. {draws.between(1, 700)}",
+            "municipality": municipality,
+            "province": province,
+            "country": "Dominican Republic",
+            "zipCode": None,
+        }
+
+    def contact_fields(self, draws: Draws, identity: Identity) -> dict[str, Any]:
+        """Kind of number."""
+        return {"identificationType": identity.identification_type}
+
+    def item_fields(self, draws: Draws) -> dict[str, Any]:
+        """Nothing of its own."""
+        return {}
+
+    def invoice_prefix(self, id: int) -> str:
+        """Consumers' NCF mostly, fiscal credit, electronic."""
+        return ("B02", "B02", "B01", "E31")[id % 4]
+
+    def number_template(
+        self, document_type: str, prefix: str, number: int, is_electronic: bool
+    ) -> dict[str, Any]:
+        """An NCF: prefix and a number of eight digits, of ten when electronic."""
+        width = 10 if prefix.startswith("E") else 8
+        return {
+            "id": {"B01": "1", "B02": "2", "E31": "3"}.get(prefix, "4"),
+            "prefix": prefix,
+            "number": str(number),
+            "documentType": document_type,
+            "fullNumber": f"{prefix}{number:0{width}d}",
+            "isElectronic": prefix.startswith("E"),
+        }
+
+    def invoice_fields(self, draws: Draws, paid_at_once: bool) -> dict[str, Any]:
+        """Method of payment, and the point of sale of some."""
+        value: dict[str, Any] = {
+            "paymentMethod": draws.pick(("cash", "transfer", "credit-card")),
+            "saleCondition": "CASH" if paid_at_once else "CREDIT",
+        }
+        if draws.chance(0.4):
+            value["station"] = {"name": f"Caja {draws.between(1, 3)}"}
+        return value
+
+    def stamp(self, draws: Draws, moment: str, number: str) -> dict[str, Any] | None:
+        """Electronic receipts only."""
+        if not number.startswith("E"):
+            return None
+        return {
+            "legalStatus": "ACCEPTED",
+            "securityCode": draws.hexadecimal(6),
+            "date": moment,
+            "barCodeContent": f"https://ecf.dgii.gov.do/consultatimbre?encf={number}",
+        }

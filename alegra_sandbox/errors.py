@@ -1,0 +1,44 @@
+"""Answers that are errors, in Alegra's shape (docs: alegra-api 1.6)."""
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """An error answer.
+
+    Args:
+        status: HTTP status.
+        code: Alegra's own code in the body.
+        message: Alegra's text, in Spanish as a rule.
+        extra: what else the body carries.
+    """
+
+    def __init__(self, status: int, code: int | str, message: str, **extra: Any) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body: dict[str, Any] = {"code": code, "message": message, **extra}
+
+
+def not_found(what: str) -> ApiError:
+    """No record with that id (docs: alegra-api 1.6, HTTP 404)."""
+    return ApiError(404, 404, f"{what} no encontrado")
+
+
+def forbidden() -> ApiError:
+    """A path that does not exist is forbidden, not missing (docs: alegra-api 1.6, HTTP 403)."""
+    return ApiError(403, 403, "No tiene permisos para realizar esta acción")
+
+
+def unauthorized() -> ApiError:
+    """Wrong e-mail or token (docs: alegra-api 1.6, HTTP 401)."""
+    return ApiError(401, 401, "Usuario o token de autenticación inválido")
+
+
+def invalid(message: str = "Datos invalidos") -> ApiError:
+    """A parameter that Alegra refuses (docs: alegra-api 1.3, HTTP 400)."""
+    return ApiError(400, 400, message)
+
+
+def overloaded() -> ApiError:
+    """Too much at a time (docs: alegra-api 1.2 and 1.6, HTTP 503)."""
+    return ApiError(503, 503, "Service Unavailable")

@@ -1,0 +1,49 @@
+"""Exact amounts in whole millionths, and the spellings in which Alegra prints them.
+
+No amount is ever a binary float. Printed are exact JSON literals, as numbers or as texts, with up
+to ten decimals (docs: alegra-api 1.7).
+"""
+
+from typing import Literal
+
+import orjson
+
+MILLIONTHS = 1_000_000
+"""How many of the units used here make one unit of the currency."""
+
+CENT = MILLIONTHS // 100
+
+Spelling = Literal["number", "text", "long_text"]
+"""``4995``, ``"4995.00"`` or ``"4995.0000000000"``."""
+
+Amount = int | str | orjson.Fragment
+"""An amount as it goes into a record."""
+
+
+def literal(millionths: int) -> str:
+    """The shortest exact decimal literal."""
+    whole, fraction = divmod(abs(millionths), MILLIONTHS)
+    sign = "-" if millionths < 0 else ""
+    if not fraction:
+        return f"{sign}{whole}"
+    return f"{sign}{whole}.{fraction:06d}".rstrip("0")
+
+
+def number(millionths: int) -> Amount:
+    """An exact JSON number."""
+    if millionths % MILLIONTHS == 0:
+        return millionths // MILLIONTHS
+    return orjson.Fragment(literal(millionths))
+
+
+def spelled(millionths: int, spelling: Spelling) -> Amount:
+    """An amount in one of Alegra's spellings."""
+    if spelling == "number":
+        return number(millionths)
+    whole, fraction = divmod(abs(millionths), MILLIONTHS)
+    sign = "-" if millionths < 0 else ""
+    if spelling == "long_text":
+        return f"{sign}{whole}.{fraction:06d}0000"
+    if fraction % CENT == 0:
+        return f"{sign}{whole}.{fraction // CENT:02d}"
+    return f"{sign}{whole}.{fraction:06d}"

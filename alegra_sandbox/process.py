@@ -1,0 +1,209 @@
+"""The simulator as a child process, for tests, benchmarks and the demo."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from types import TracebackType
+from typing import Any
+
+from requests import HTTPError, Response, Session
+
+
+class SandboxProcess:
+    """Runs the simulator for as long as the context lasts.
+
+    Args:
+        country: ``MX``, ``CO`` or ``DO``.
+        size: number of documents.
+        seed: everything invented follows from it.
+        today: the company's present day; None for the real one.
+        requests_per_minute: the ration; 0 for none, None for the country's own.
+        rate_window_seconds: how long a window of the ration is.
+        latency: how long each answer takes at least, in milliseconds.
+        email: the user.
+        token: the user's token.
+        documents: numbers of documents by kind in place of their shares.
+        quirks: quirks to switch, by name.
+        faults: what goes wrong from the start; objects as for `set_faults`.
+
+    Attributes:
+        url: base of the API.
+        control: base of the control endpoints.
+    """
+
+    def __init__(
+        self,
+        country: str = "MX",
+        size: int = 1000,
+        seed: int = 1,
+        today: date | None = None,
+        requests_per_minute: int | None = None,
+        rate_window_seconds: float = 60.0,
+        latency: int = 0,
+        email: str = "demo@example.com",
+        token: str = "sandbox-token",
+        documents: Mapping[str, int] | None = None,
+        quirks: Mapping[str, str | int] | None = None,
+        faults: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        self.email = email
+        self.token = token
+        self.url = ""
+        self.control = ""
+        self._faults = faults
+        self._session = Session()
+        self._process: subprocess.Popen[str] | None = None
+        self._arguments = [
+            *("--country", country),
+            *("--size", str(size)),
+            *("--seed", str(seed)),
+            *("--rate-window-seconds", str(rate_window_seconds)),
+            *("--latency", str(latency)),
+            *("--email", email),
+            *("--token", token),
+        ]
+        if today is not None:
+            self._arguments += ["--today", today.isoformat()]
+        if requests_per_minute is not None:
+            self._arguments += ["--requests-per-minute", str(requests_per_minute)]
+        if documents:
+            counts = ",".join(f"{kind}={count}" for kind, count in documents.items())
+            self._arguments += ["--documents", counts]
+        for name, value in (quirks or {}).items():
+            self._arguments += ["--quirk", f"{name}={value}"]
+
+    def __enter__(self) -> "SandboxProcess":
+        """Start it; returns when it answers.
+
+        Raises:
+            RuntimeError: it did not start; its own words are on standard error.
+        """
+        process = subprocess.Popen(
+            [sys.executable, "-m", "alegra_sandbox", *self._arguments],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._process = process
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"the simulator ended with exit status {process.wait()}")
+        addresses = json.loads(line)
+        self.url, self.control = addresses["url"], addresses["control"]
+        if self._faults:
+            self.set_faults(self._faults)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop it."""
+        self._session.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.communicate(timeout=10)
+
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """E-mail and token, as ``requests`` takes them."""
+        return self.email, self.token
+
+    @property
+    def pid(self) -> int:
+        """The process id, to measure its memory by."""
+        assert self._process is not None
+        return self._process.pid
+
+    def requests(self) -> list[dict[str, Any]]:
+        """Every request to the API since the start or the last reset."""
+        entries: list[dict[str, Any]] = self._call("GET", "/audit").json()
+        return entries
+
+    def reset_audit(self) -> None:
+        """Forget the requests so far."""
+        self._call("DELETE", "/audit")
+
+    def stats(self) -> dict[str, Any]:
+        """Counts by path and status, most in flight, throttles."""
+        counts: dict[str, Any] = self._call("GET", "/stats").json()
+        return counts
+
+    def truth(self, resource: str, **parameters: str) -> Iterator[dict[str, Any]]:
+        """Every record that exists, fractional numbers as ``Decimal``.
+
+        Args:
+            resource: path of the resource, e.g. ``credit-notes`` or ``company``.
+            parameters: e.g. ``fields``, for optional parts other than the usual ones.
+        """
+        response = self._call("GET", f"/truth/{resource}", params=parameters, stream=True)
+        for line in response.iter_lines(chunk_size=1 << 16):
+            yield json.loads(line, parse_float=Decimal)
+
+    def deleted(self, resource: str) -> list[str]:
+        """Ids deleted since the start."""
+        ids: list[str] = self._call("GET", f"/truth/{resource}/deleted").json()
+        return ids
+
+    def change(
+        self, action: str, resource: str, id: str | int | None = None
+    ) -> list[dict[str, str]]:
+        """Do something to the company; the records that are different afterwards.
+
+        Args:
+            action: create, backdate, pay, settle, open, void, edit, touch_no_timestamp, delete.
+            resource: path of the resource.
+            id: of what; None lets the simulator choose.
+
+        Raises:
+            requests.HTTPError: it can't be done; the answer says why.
+        """
+        wanted = {"action": action, "resource": resource, "id": id}
+        changed: list[dict[str, str]] = self._call("POST", "/change", json=wanted).json()["changed"]
+        return changed
+
+    def schedule(
+        self,
+        after_requests: int,
+        path: str,
+        action: str,
+        resource: str,
+        id: str | int | None = None,
+    ) -> None:
+        """Let something happen once so many requests to a path were answered."""
+        change = {"action": action, "resource": resource, "id": id}
+        self._call(
+            "POST",
+            "/schedule",
+            json={"after_requests": after_requests, "path": path, "change": change},
+        )
+
+    def scheduled(self) -> dict[str, Any]:
+        """What of the schedule happened, and how much is still to come."""
+        state: dict[str, Any] = self._call("GET", "/schedule").json()
+        return state
+
+    def live(self, days: int) -> dict[str, Any]:
+        """Let days pass; the new day and how often what happened."""
+        lived: dict[str, Any] = self._call("POST", "/live", json={"days": days}).json()
+        return lived
+
+    def set_faults(self, faults: Sequence[Mapping[str, Any]]) -> None:
+        """Put these faults in place of those before; an empty list ends them all."""
+        self._call("PUT", "/faults", json=list(faults))
+
+    def faults(self) -> list[dict[str, Any]]:
+        """The faults with how often they struck."""
+        counted: list[dict[str, Any]] = self._call("GET", "/faults").json()
+        return counted
+
+    def _call(self, method: str, path: str, **options: Any) -> Response:
+        response = self._session.request(method, self.control + path, timeout=600, **options)
+        if not response.ok:
+            raise HTTPError(f"{path}: {response.text}", response=response)
+        return response

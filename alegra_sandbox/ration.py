@@ -1,0 +1,64 @@
+"""The ration of requests: a fixed window, told in the headers of every answer."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SHOWN_WHEN_UNLIMITED = 150
+"""The ration shown in the headers when there is none (docs: alegra-api 1.2)."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What the ration says to one request.
+
+    Attributes:
+        allowed: whether it may be served.
+        limit: requests of a window.
+        remaining: how many of them are left.
+        reset: whole seconds until the next window, rounded up; not a moment.
+    """
+
+    allowed: bool
+    limit: int
+    remaining: int
+    reset: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers that tell it (docs: alegra-api 1.2)."""
+        return {
+            "X-Rate-Limit-Limit": str(self.limit),
+            "X-Rate-Limit-Remaining": str(self.remaining),
+            "X-Rate-Limit-Reset": str(self.reset),
+        }
+
+
+class Ration:
+    """Counts requests in windows that follow one another without a gap.
+
+    Args:
+        limit: requests of a window; 0 for any number.
+        window: its length in seconds.
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, limit: int, window: float, clock: Callable[[], float]) -> None:
+        self._limit = limit
+        self._window = window
+        self._clock = clock
+        self._began = clock()
+        self._current = 0
+        self._taken = 0
+
+    def take(self) -> Grant:
+        """Count one request; a refused one does not use up more than there is."""
+        elapsed = self._clock() - self._began
+        window = int(elapsed // self._window)
+        if window != self._current:
+            self._current, self._taken = window, 0
+        limit = self._limit or SHOWN_WHEN_UNLIMITED
+        allowed = not self._limit or self._taken < self._limit
+        self._taken += allowed
+        reset = math.ceil((window + 1) * self._window - elapsed)
+        return Grant(allowed, limit, max(0, limit - self._taken), max(1, reset))

@@ -1,0 +1,40 @@
+"""Taxes (docs: alegra-api 3.12)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
+
+from ..books import Books, Row
+from ..chart_of_accounts import by_rule
+from .categories import embedded_account
+from .resource import Record, Resource
+
+
+class Taxes(Resource):
+    """``/taxes``; wrapped in ``total`` and ``results`` whatever was asked."""
+
+    path = "taxes"
+    table = "taxes"
+    title = "Impuesto"
+    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
+    default_order = "id ASC"
+
+    def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
+        """Taxes; the percentage is a text, of some a number."""
+        return [
+            {
+                "id": str(row["id"]),
+                "name": row["name"],
+                "percentage": row["percentage"]
+                if row["id"] % 3 == 0
+                else f"{row['percentage']}.00",
+                "description": None if row["id"] % 2 else f"{row['name']} {row['percentage']} %",
+                "status": row["status"],
+                "type": row["type"],
+                "categoryFavorable": embedded_account(books.country, by_rule("TAXES_IN_FAVOR")),
+                "categoryToBePaid": embedded_account(books.country, by_rule("TAXES_TO_PAY")),
+            }
+            for row in rows
+        ]
+
+
+TAXES = Taxes()

@@ -1,0 +1,251 @@
+"""The HTTP server: who may ask, how often, how many at a time, and what goes wrong."""
+
+import asyncio
+import base64
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from . import api
+from .audit import Audit, Entry
+from .changes import Business
+from .control import add_control_routes
+from .countries import Country
+from .errors import ApiError, overloaded, unauthorized
+from .faults import Fault, break_record
+from .founding import found
+from .quirks import Quirks
+from .ration import Grant, Ration
+from .schedule import Schedule
+
+BASE = "/api/v1"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a simulator is set up.
+
+    Attributes:
+        country: the edition of Alegra.
+        size: documents of the company.
+        seed: everything invented follows from it.
+        today: the company's present day.
+        requests_per_minute: the ration; 0 for none, None for the country's own.
+        rate_window_seconds: how long a window of the ration is.
+        latency_milliseconds: how long each answer takes at least.
+        email: the user.
+        token: the user's token.
+        documents: numbers of documents by kind that stand in for their shares of the size.
+        quirks: how Alegra behaves.
+        faults: what goes wrong from the start.
+    """
+
+    country: Country
+    size: int = 1000
+    seed: int = 1
+    today: date = field(default_factory=date.today)
+    requests_per_minute: int | None = None
+    rate_window_seconds: float = 60.0
+    latency_milliseconds: int = 0
+    email: str = "demo@example.com"
+    token: str = "sandbox-token"
+    documents: Mapping[str, int] = field(default_factory=dict)
+    quirks: Quirks = field(default_factory=Quirks)
+    faults: tuple[Fault, ...] = ()
+
+
+class Sandbox:
+    """One simulated Alegra.
+
+    Args:
+        settings: how it is set up.
+        clock: seconds that only grow, for the ration.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        self.settings = settings
+        self.company = found(
+            settings.country,
+            settings.size,
+            settings.seed,
+            settings.today,
+            settings.quirks,
+            settings.documents,
+        )
+        self.books = self.company.books
+        self.business = Business(self.company)
+        self.schedule = Schedule(self.business)
+        self.audit = Audit()
+        self.faults = list(settings.faults)
+        self._in_flight = 0
+        self._throttles = 0
+        limit = settings.requests_per_minute
+        limit = settings.country.requests_per_minute if limit is None else limit
+        window = settings.rate_window_seconds
+        self._ration = Ration(limit, window, clock)
+        own = settings.quirks.contacts_requests_per_minute
+        self._contacts_ration = Ration(own, window, clock) if own else None
+        credentials = f"{settings.email}:{settings.token}".encode()
+        self._authorization = f"Basic {base64.b64encode(credentials).decode()}"
+
+    def application(self) -> web.Application:
+        """The server's routes."""
+        application = web.Application()
+        add_control_routes(application, self)
+        application.router.add_route("*", BASE + "/{path:.*}", self.handle)
+        return application
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Answer one request and write it down."""
+        self._in_flight += 1
+        entry = Entry(
+            request.method, request.path, dict(request.query), time.time(), self._in_flight
+        )
+        self.audit.entries.append(entry)
+        try:
+            # Even without latency, requests that came together are under way together.
+            await asyncio.sleep(self.settings.latency_milliseconds / 1000)
+            return await self._respond(request, entry)
+        finally:
+            self._in_flight -= 1
+            self.schedule.request_answered(self._path(request))
+
+    async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:
+        path = self._path(request)
+        grant = self._take(path)
+        fault = None
+        try:
+            self._admit(request, entry, grant)
+            fault = next((fault for fault in self.faults if fault.strikes(path)), None)
+            if fault is not None:
+                await asyncio.sleep(fault.milliseconds / 1000)
+                self._raise(fault, entry, grant)
+            body = self._answer(request, path)
+            if fault is not None and fault.kind == "broken_record":
+                body = _with_broken_record(body, fault)
+            status = 200
+        except ApiError as error:
+            body, status = error.body, error.status
+        entry.status = status
+        return await self._send(request, entry, encoded(body), grant, fault)
+
+    def _admit(self, request: web.Request, entry: Entry, grant: Grant) -> None:
+        if request.headers.get("Authorization") != self._authorization:
+            raise unauthorized()
+        if not grant.allowed:
+            raise self._throttle(entry, grant, self._disguised())
+        limit = self.settings.quirks.requests_in_flight
+        if limit and entry.in_flight > limit:
+            raise overloaded()
+
+    def _answer(self, request: web.Request, path: str) -> Any:
+        # Writing (POST, PUT, DELETE) belongs here; so far only control endpoints change the books.
+        if request.method != "GET":
+            raise ApiError(405, 405, "Método no permitido")
+        return api.answer(self.books, self.settings.email, path.strip("/"), request.query)
+
+    def _raise(self, fault: Fault, entry: Entry, grant: Grant) -> None:
+        match fault.kind:
+            case "500" | "502" | "503" | "504":
+                raise ApiError(int(fault.kind), int(fault.kind), "Error interno del servidor")
+            case "throttle_400" | "throttle_429":
+                raise self._throttle(entry, grant, fault.kind == "throttle_400")
+            case "forbidden":
+                raise ApiError(403, 403, "No tiene permisos para realizar esta acción")
+            case "plan":
+                raise ApiError(402, 907, "Esta acción no se puede realizar en tu plan actual")
+
+    def _throttle(self, entry: Entry, grant: Grant, disguised: bool) -> ApiError:
+        entry.throttled = True
+        if disguised:
+            headers = {"x-rate-limit-reset": grant.reset}
+            return ApiError(400, 429, "Too many requests", headers=headers)
+        return ApiError(429, 429, "Too many requests")
+
+    def _disguised(self) -> bool:
+        choice = self.settings.quirks.throttle_status
+        self._throttles += 1
+        return choice == "400" or (choice == "alternating" and self._throttles % 2 == 0)
+
+    async def _send(
+        self,
+        request: web.Request,
+        entry: Entry,
+        body: bytes,
+        grant: Grant,
+        fault: Fault | None,
+    ) -> web.StreamResponse:
+        headers = {**grant.headers, "Content-Type": "application/json; charset=utf-8"}
+        kind = fault.kind if fault is not None else None
+        if kind == "drop":
+            entry.status = 0
+            _cut(request)
+        if kind in ("html", "html_502"):
+            entry.status = 502 if kind == "html_502" else 200
+            headers["Content-Type"] = "text/html"
+            return web.Response(
+                status=entry.status,
+                body=b"<html><body><h1>502 Bad Gateway</h1></body></html>",
+                headers=headers,
+            )
+        if kind == "truncate":
+            headers["Content-Length"] = str(len(body))
+            response = web.StreamResponse(status=entry.status, headers=headers)
+            await response.prepare(request)
+            await response.write(body[: len(body) // 2])
+            _cut(request)
+            return response
+        return web.Response(status=entry.status, body=body, headers=headers)
+
+    def _take(self, path: str) -> Grant:
+        own = self._contacts_ration
+        if own is not None and path.split("/")[1] == "contacts":
+            return own.take()
+        return self._ration.take()
+
+    def _path(self, request: web.Request) -> str:
+        return request.path.removeprefix(BASE)
+
+
+def encoded(body: Any) -> bytes:
+    """JSON with exact decimals."""
+    return orjson.dumps(body, default=_exact)
+
+
+def encoded_records(records: list[dict[str, Any]]) -> bytes:
+    """Records as lines of JSON."""
+    return b"".join(encoded(record) + b"\n" for record in records)
+
+
+def _exact(value: object) -> orjson.Fragment:
+    if isinstance(value, Decimal):
+        return orjson.Fragment(str(value))
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def _cut(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def _with_broken_record(body: Any, fault: Fault) -> Any:
+    """A list with one row that can't be read, or a record that can't."""
+    if isinstance(body, dict) and isinstance(body.get("data"), list):
+        return {**body, "data": _with_broken_record(body["data"], fault)}
+    if isinstance(body, dict) and isinstance(body.get("results"), list):
+        return {**body, "results": _with_broken_record(body["results"], fault)}
+    if isinstance(body, list):
+        return [
+            break_record(row, fault.breaks)
+            if (place == 0 if fault.id is None else str(row.get("id")) == fault.id)
+            else row
+            for place, row in enumerate(body)
+        ]
+    matches = fault.id is None or str(body.get("id")) == fault.id
+    return break_record(body, fault.breaks) if matches else body
