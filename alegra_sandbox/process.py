@@ -120,6 +120,12 @@ class SandboxProcess:
         assert self._process is not None
         return self._process.pid
 
+    @property
+    def exit_status(self) -> int | None:
+        """With which status it ended; None while it runs."""
+        assert self._process is not None
+        return self._process.returncode
+
     def requests(self) -> list[dict[str, Any]]:
         """Every request to the API since the start or the last reset."""
         entries: list[dict[str, Any]] = self._call("GET", "/audit").json()

@@ -57,8 +57,9 @@ class Ration:
         window = int(elapsed // self._window)
         if window != self._current:
             self._current, self._taken = window, 0
-        limit = self._limit or SHOWN_WHEN_UNLIMITED
-        allowed = not self._limit or self._taken < self._limit
-        self._taken += allowed
         reset = math.ceil((window + 1) * self._window - elapsed)
-        return Grant(allowed, limit, max(0, limit - self._taken), max(1, reset))
+        if not self._limit:
+            return Grant(True, SHOWN_WHEN_UNLIMITED, SHOWN_WHEN_UNLIMITED, reset)
+        allowed = self._taken < self._limit
+        self._taken += allowed
+        return Grant(allowed, self._limit, self._limit - self._taken, reset)

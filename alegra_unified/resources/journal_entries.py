@@ -185,6 +185,7 @@ JOURNAL_ENTRIES = Resource(
     name="journal_entries",
     model=JournalEntry,
     # A range of dates makes this list time out (docs: alegra-api 3.11).
+    # Documented order fields: date, name, reference, observations (docs: alegra-api 7).
     listing=Listing(path="/journals", sorts_by_id=False),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/journals",
