@@ -278,7 +278,7 @@ class Business:
     def _new_status(self, table: str, id: int) -> str:
         if table in _FIRST_STATUS:
             return _FIRST_STATUS[table]
-        can_be_draft = table in ("invoices", "bills", "credit_notes", "purchase_orders")
+        can_be_draft = table in ("invoices", "bills", "purchase_orders")
         draws = Draws(self._books.seed, table, "first status", id)
         return "draft" if can_be_draft and draws.chance(0.12) else "open"
 

@@ -106,7 +106,8 @@ class DocumentDrawer:
         if table in ("invoices", "bills"):
             draft, open, void = (110, 560, 20) if fresh else (15, 25, 20)
         elif table == "credit_notes":
-            draft, open, void = (100, 300, 20) if fresh else (20, 50, 20)
+            # Credit notes are open, closed or void; no draft was seen (docs: alegra-api 4).
+            draft, open, void = (0, 400, 20) if fresh else (0, 70, 20)
         elif table == "purchase_orders":
             draft, open, void = (150, 400, 40) if fresh else (10, 20, 40)
         elif table == "estimates":

@@ -85,6 +85,7 @@ class RationPolicy(BaseCallRatePolicy):
         """Take over what an answer told; requests under way are counted already, so only less."""
         with self._lock:
             if limit is not None:
+                self._left += self._bounded(limit) - self._limit
                 self._limit = self._bounded(limit)
             if left is not None:
                 self._left = min(self._left, left)

@@ -46,7 +46,7 @@ def main() -> None:
             country="MX",
             size=DOCUMENTS,
             seed=7,
-            requests_per_minute=0,
+            requests_per_minute=1_000_000,
             latency=LATENCY_MILLISECONDS,
         ) as sandbox,
     ):

@@ -18,7 +18,7 @@ def start() -> Iterator[Start]:
     """Starts simulators that stop with the test."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
-            SandboxProcess(**{"country": "MX", "seed": 11, "requests_per_minute": 0, **options})
+            SandboxProcess(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
         )
 
 

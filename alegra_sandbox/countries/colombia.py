@@ -10,7 +10,6 @@ class Colombia(Country):
     """The Colombian edition; whole pesos, and accounts without codes."""
 
     code = "CO"
-    iso3 = "COL"
     edition = "colombia"
     company_name = "Papelería Mirador S.A.S."
     company_identification = "900512345"

@@ -53,7 +53,6 @@ class Country(ABC):
 
     Attributes:
         code: two letters, as on the command line.
-        iso3: three letters, as in addresses.
         edition: ``applicationVersion`` of the company.
         company_name: name of the simulated company.
         company_identification: its tax number.
@@ -70,7 +69,6 @@ class Country(ABC):
     """
 
     code: ClassVar[str]
-    iso3: ClassVar[str]
     edition: ClassVar[str]
     company_name: ClassVar[str]
     company_identification: ClassVar[str]

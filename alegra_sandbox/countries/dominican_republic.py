@@ -10,7 +10,6 @@ class DominicanRepublic(Country):
     """The Dominican edition."""
 
     code = "DO"
-    iso3 = "DOM"
     edition = "republicaDominicana"
     company_name = "Papelería Mirador S.R.L."
     company_identification = "131512345"

@@ -19,7 +19,6 @@ class Mexico(Country):
     """The Mexican edition."""
 
     code = "MX"
-    iso3 = "MEX"
     edition = "mexico"
     company_name = "Papelería Mirador S.A. de C.V."
     company_identification = "PMI150312AB1"

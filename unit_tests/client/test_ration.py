@@ -50,6 +50,13 @@ def test_what_alegra_says_is_left_is_what_is_taken() -> None:
     assert taken(ration) == 20
 
 
+def test_a_higher_limit_counts_at_once() -> None:
+    ration = Ration(clock=Clock())
+    ration.get_matching_policy(request()).try_acquire(request(), weight=1)
+    ration.update_from_response(request(), answer(limit=400, remaining=399, reset=30))
+    assert taken(ration) == 399
+
+
 def test_requests_under_way_are_not_given_back_by_an_older_answer() -> None:
     ration = Ration(clock=Clock())
     for _ in range(3):

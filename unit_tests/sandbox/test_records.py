@@ -1,0 +1,285 @@
+"""What the invented records look like, and that their amounts add up."""
+
+import json
+from collections import Counter, defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from alegra_sandbox.books import DOCUMENT_TABLES, Books
+from alegra_sandbox.founding import document_counts
+from alegra_sandbox.resources import RESOURCES
+
+from .company import TODAY, amount, get, make, shared, truth
+
+COUNTRIES = ("MX", "CO", "DO")
+SOLD = ("invoices", "estimates", "credit-notes")
+BOUGHT = ("bills", "purchase-orders")
+
+
+def lines_of(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """All lines of a document, wherever they stand."""
+    holder = record.get("purchases") or record
+    return [*holder.get("items", []), *holder.get("categories", [])]
+
+
+def test_the_same_seed_gives_the_same_company_and_another_seed_another() -> None:
+    first, second, other = make(seed=5), make(seed=5), make(seed=6)
+    for path in RESOURCES:
+        assert truth(first, path) == truth(second, path)
+    assert truth(first, "invoices") != truth(other, "invoices")
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize("path", [*SOLD, *BOUGHT, "debit-notes"])
+def test_a_total_is_the_exact_sum_of_the_lines(country: str, path: str) -> None:
+    for record in truth(shared(country), path):
+        total = Decimal(0)
+        for line in lines_of(record):
+            gross = amount(line["price"]) * amount(line["quantity"])
+            discount = gross * amount(line["discount"]) / 100
+            taxes = [(gross - discount) * amount(tax["percentage"]) / 100 for tax in line["tax"]]
+            assert [amount(tax["amount"]) for tax in line["tax"]] == taxes
+            assert amount(line["total"]) == gross - discount + sum(taxes)
+            total += amount(line["total"])
+        assert amount(record["total"]) == total
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_an_invoice_adds_up(country: str) -> None:
+    for record in truth(shared(country), "invoices"):
+        subtotal, discount = amount(record["subtotal"]), amount(record["discount"])
+        assert subtotal - discount + amount(record["tax"]) == amount(record["total"])
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+@pytest.mark.parametrize(
+    ("path", "notes"), [("invoices", "credit-notes"), ("bills", "debit-notes")]
+)
+def test_what_is_paid_and_owed_follows_from_payments_and_notes(
+    country: str, path: str, notes: str
+) -> None:
+    company = shared(country)
+    paid: defaultdict[str, Decimal] = defaultdict(Decimal)
+    named: dict[str, list[str]] = {}
+    for payment in truth(company, "payments"):
+        parts = payment[path]
+        if parts:
+            assert sum(amount(part["amount"]) for part in parts) == amount(payment["amount"])
+        for part in parts if payment["status"] == "open" else []:
+            paid[part["id"]] += amount(part["amount"])
+            named.setdefault(part["id"], []).append(str(payment["id"]))
+    credited: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for note in truth(company, notes):
+        for part in note[path]:
+            credited[part["id"]] += amount(part["amount"])
+    assert paid
+    assert credited
+    for record in truth(company, path):
+        id = str(record["id"])
+        assert amount(record["totalPaid"]) == paid[id]
+        assert sum(amount(it["amount"]) for it in record["payments"]) == paid[id]
+        assert sorted(it["id"] for it in record["payments"]) == sorted(named.get(id, []))
+        assert amount(record["balance"]) == amount(record["total"]) - paid[id] - credited[id]
+        assert amount(record["balance"]) >= 0
+        if record["status"] == "closed" and path == "invoices":
+            assert amount(record["balance"]) == 0
+        if record["status"] in ("draft", "void"):
+            assert paid[id] == 0
+
+
+def test_a_note_is_applied_and_paid_back_as_far_as_it_says() -> None:
+    for record in truth(shared(), "credit-notes"):
+        used = [*record["invoices"], *record["refunds"]]
+        assert sum(amount(it["amount"]) for it in used) == amount(record["totalApplied"])
+        assert amount(record["balance"]) + amount(record["totalApplied"]) == amount(record["total"])
+        if record["status"] == "closed":
+            assert amount(record["balance"]) == 0
+
+
+def test_a_payment_without_a_document_is_the_sum_of_its_accounts() -> None:
+    payments = [it for it in truth(shared(), "payments") if it["categories"]]
+    assert payments
+    for payment in payments:
+        total = sum(amount(it["total"]) for it in payment["categories"])
+        assert total == amount(payment["amount"])
+
+
+def test_debits_and_credits_of_a_journal_balance_on_accounts_that_take_entries() -> None:
+    company = shared()
+    uses = {it["id"]: it["use"] for it in get(company, "categories", format="plain")}
+    assert set(uses.values()) == {"movement", "accumulative"}
+    for record in truth(company, "journals"):
+        debit = sum(amount(entry["debit"]) for entry in record["entries"])
+        assert debit == sum(amount(entry["credit"]) for entry in record["entries"])
+        assert debit == amount(record["total"])
+        assert len(record["entries"]) >= 2
+        assert {uses[entry["id"]] for entry in record["entries"]} == {"movement"}
+
+
+def test_statuses_come_in_lifelike_shares() -> None:
+    invoices = truth(shared(), "invoices")
+    shares = Counter(record["status"] for record in invoices)
+    assert 0.01 < shares["draft"] / len(invoices) < 0.06
+    assert 0.05 < shares["open"] / len(invoices) < 0.2
+    assert 0.005 < shares["void"] / len(invoices) < 0.05
+    half = len(invoices) // 2
+    unsettled = [record["status"] in ("draft", "open") for record in invoices]
+    assert 0 < sum(unsettled[:half]) < sum(unsettled[half:]) / 3
+
+
+def test_ids_grow_with_creation_and_a_few_are_missing() -> None:
+    for path in ("invoices", "bills", "payments", "contacts"):
+        found = [int(it["id"]) for it in truth(shared(), path)]
+        assert found == sorted(found)
+        assert len(found) < found[-1] < len(found) * 1.05
+
+
+def test_some_documents_are_dated_before_they_were_written() -> None:
+    invoices = truth(shared(), "invoices")
+    back_dated = [it for it in invoices if it["date"] < it["datetime"][:10]]
+    assert 0.005 < len(back_dated) / len(invoices) < 0.1
+    assert all(it["date"] <= TODAY.isoformat() for it in invoices)
+
+
+def test_a_payment_can_be_dated_in_the_year_3023() -> None:
+    company = make(size=9000)
+    years = Counter(it["date"][:4] for it in truth(company, "payments"))
+    assert 0 < years["3023"] < 20
+
+
+def test_shapes_drift() -> None:
+    """docs: alegra-api 1.7"""
+    company = shared("CO")
+    invoices, notes = truth(company, "invoices"), truth(company, "credit-notes")
+    contacts, items = truth(company, "contacts"), truth(company, "items")
+
+    def kinds(values: Any) -> set[type]:
+        return {type(value) for value in values}
+
+    assert kinds(it["id"] for it in invoices) == {str, int}
+    assert kinds(it["numberTemplate"] for it in invoices) == {dict, list}
+    assert kinds(it["costCenter"] for it in invoices) == {dict, list, type(None)}
+    assert kinds(it["total"] for it in invoices) >= {str, int}
+    assert kinds(it["total"] for it in truth(shared("MX"), "invoices")) == {str, int, Decimal}
+    assert any("currency" in it for it in invoices)
+    assert any("currency" not in it for it in invoices)
+    assert any(it["status"] == "open" and amount(it["balance"]) == 0 for it in invoices)
+    assert kinds(it["term"] for it in invoices) == {str}
+    assert kinds(it["client"] for it in notes) == {dict, str}
+    assert kinds(it["term"] for it in contacts) == {dict, type(None)}
+    assert kinds(it["type"] for it in contacts) == {str, list}
+    assert [] in [it["type"] for it in contacts]
+    assert ["client", "provider"] in [it["type"] for it in contacts]
+    assert {} in [it["identificationObject"] for it in contacts]
+    assert kinds(it["email"] for it in contacts) == {str, dict, type(None)}
+    assert kinds(it["regime"] for it in contacts) == {str, list}
+    assert any("updated_at" not in it for it in contacts)
+    assert kinds(it["reference"] for it in items) == {str, dict, type(None)}
+    assert kinds(it["price"] for it in items) == {str, int, list}
+    taxes = [tax for it in invoices for line in it["items"] for tax in line["tax"]]
+    assert kinds(tax["percentage"] for tax in taxes) == {str, int}
+    assert kinds(it["percentage"] for it in truth(company, "taxes")) == {str, int}
+
+
+def test_countries_differ() -> None:
+    """docs: alegra-api 3.1, 3.3"""
+    for country, edition, currency, zone in (
+        ("MX", "mexico", "MXN", "America/Mexico_City"),
+        ("CO", "colombia", "COP", "America/Bogota"),
+        ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+    ):
+        record = get(shared(country), "company")
+        assert record["applicationVersion"] == edition
+        assert record["currency"]["code"] == currency
+        assert record["timezone"] == zone
+    stamped = {
+        country: next(it for it in truth(shared(country), "invoices") if "stamp" in it)
+        for country in COUNTRIES
+    }
+    assert stamped["MX"]["stamp"]["uuid"]
+    assert stamped["MX"]["paymentType"] in ("PUE", "PPD")
+    assert all("productKey" in line for line in stamped["MX"]["items"])
+    assert "cufe" in stamped["CO"]["stamp"]
+    assert stamped["CO"]["decimalPrecision"] in ("0", 0)
+    assert stamped["CO"]["paymentForm"] in ("CASH", "CREDIT")
+    assert {it["code"] for it in truth(shared("CO"), "categories")} == {None}
+    assert None not in {it["code"] for it in truth(shared("MX"), "categories")}
+    numbers = [it["numberTemplate"] for it in truth(shared("DO"), "invoices")]
+    prefixes = {it["prefix"] for it in numbers if isinstance(it, dict)}
+    assert prefixes == {"B01", "B02", "E31"}
+    assert {"street", "exteriorNumber", "colony", "municipality"} <= set(
+        truth(shared("MX"), "contacts")[0]["address"]
+    )
+    assert {"address", "city", "department"} <= set(truth(shared("CO"), "contacts")[0]["address"])
+
+
+def test_colombian_pesos_are_whole() -> None:
+    for record in truth(shared("CO"), "invoices"):
+        if "currency" not in record:
+            assert amount(record["total"]) % 1 == 0
+
+
+@pytest.mark.parametrize("country", COUNTRIES)
+def test_ten_documents_make_a_company_with_a_row_everywhere(country: str) -> None:
+    company = make(country, size=10)
+    for path in RESOURCES:
+        assert truth(company, path), path
+    sizes = [len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES]
+    assert sum(sizes) == 10
+
+
+def test_the_size_is_the_number_of_documents() -> None:
+    assert sum(document_counts(20_000, {}).values()) == 20_000
+    company = make(size=1000)
+    sizes = {table: len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES}
+    assert sizes["invoices"] == 400
+    assert sizes["payments"] == 300
+    assert 990 <= sum(sizes.values()) <= 1010
+
+
+def test_counts_of_documents_can_be_given_one_by_one() -> None:
+    company = make(size=100, overrides={"invoices": 500, "bills": 0, "journals": 0})
+    assert len(truth(company, "invoices")) == 500
+    assert truth(company, "bills") == []
+
+
+def test_no_record_is_held_as_json() -> None:
+    """What makes a million documents fit: rows are columns; records are rendered on demand."""
+    books: Books = make(size=2000).books
+    for table in DOCUMENT_TABLES:
+        assert books.value(f"SELECT count(*) FROM {table} WHERE document IS NOT NULL") == 0
+        widest = books.value(
+            f"SELECT max(length(date || due || created || status || kind)) FROM {table}"
+        )
+        assert widest < 60
+
+
+def test_a_record_written_from_outside_is_given_back_as_it_is() -> None:
+    company = make()
+    body = '{"id":"1","total":12.50,"status":"draft"}'
+    company.books.update("invoices", 1, document=body)
+    assert get(company, "invoices/1") == json.loads(body, parse_float=Decimal)
+    first, second = get(company, "invoices", order_field="id", limit=2)
+    assert first["total"].as_tuple() == Decimal("12.50").as_tuple()
+    assert second["id"] != first["id"]
+
+
+def test_single_records_and_lists_and_the_truth_show_the_same() -> None:
+    company = shared()
+    for path in RESOURCES:
+        fields = "accounting" if path == "contacts" else "category"
+        listed = get(company, path, order_field="id", fields=fields, format="plain")
+        rows = listed["results"] if path == "taxes" else listed
+        expected = {str(it["id"]): it for it in truth(company, path)}
+        for row in rows:
+            if path != "journals":
+                assert row == expected[str(row["id"])]
+            assert get(company, f"{path}/{row['id']}", fields=fields) == row
+
+
+def test_the_newest_documents_are_of_today() -> None:
+    newest = truth(shared(), "invoices")[-1]
+    assert date.fromisoformat(newest["datetime"][:10]) == TODAY

@@ -1,0 +1,257 @@
+"""The server over HTTP: credentials, ration, faults, control endpoints."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+
+from alegra_sandbox.audit import Audit, Entry
+from alegra_sandbox.faults import Fault, break_record, parse_fault, read_fault
+from alegra_sandbox.process import SandboxProcess
+from alegra_sandbox.quirks import CERTAIN, Quirks
+from alegra_sandbox.ration import Ration
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[SandboxProcess]:
+    with SandboxProcess(size=300, seed=4, requests_per_minute=0) as running:
+        yield running
+
+
+@pytest.fixture
+def sandbox(shared: SandboxProcess) -> Iterator[SandboxProcess]:
+    shared.reset_audit()
+    yield shared
+    shared.set_faults([])
+
+
+def ask(sandbox: SandboxProcess, path: str, **parameters: Any) -> requests.Response:
+    """One request with the right credentials."""
+    return requests.get(
+        f"{sandbox.url}/{path}", params=parameters, auth=sandbox.credentials, timeout=10
+    )
+
+
+def test_every_answer_tells_the_ration(sandbox: SandboxProcess) -> None:
+    """docs: alegra-api 1.2"""
+    for path in ("invoices", "invoices/999999", "unheard-of"):
+        headers = ask(sandbox, path).headers
+        assert headers["X-Rate-Limit-Limit"] == "150"
+        assert headers["X-Rate-Limit-Remaining"] == "150"
+        assert 1 <= int(headers["X-Rate-Limit-Reset"]) <= 60
+        assert "Retry-After" not in headers
+
+
+def test_wrong_credentials_are_refused(sandbox: SandboxProcess) -> None:
+    for credentials in (None, ("demo@example.com", "wrong"), ("sandbox-token", "")):
+        answer = requests.get(f"{sandbox.url}/company", auth=credentials, timeout=10)
+        assert answer.status_code == 401
+        assert answer.json()["code"] == 401
+
+
+def test_the_audit_counts_every_request(sandbox: SandboxProcess) -> None:
+    ask(sandbox, "invoices", start=30, order_field="id")
+    ask(sandbox, "reconciliations")
+    first, second = sandbox.requests()
+    assert first["method"] == "GET"
+    assert first["path"] == "/api/v1/invoices"
+    assert first["query"] == {"start": "30", "order_field": "id"}
+    assert (first["status"], second["status"]) == (200, 403)
+    assert first["in_flight"] == 1
+    assert first["started"] <= second["started"]
+    stats = sandbox.stats()
+    assert stats["by_status"] == {"200": 1, "403": 1}
+    assert stats["by_path"] == {"/api/v1/invoices": 1, "/api/v1/reconciliations": 1}
+    assert stats["max_in_flight"] == 1
+    sandbox.reset_audit()
+    assert sandbox.requests() == []
+
+
+def test_only_so_many_requests_of_a_window_are_served() -> None:
+    with SandboxProcess(size=10, requests_per_minute=3, quirks={"throttle_status": "400"}) as few:
+        answers = [ask(few, "company") for _ in range(5)]
+        assert [it.status_code for it in answers] == [200, 200, 200, 400, 400]
+        assert [it.headers["X-Rate-Limit-Remaining"] for it in answers] == ["2", "1", "0", "0", "0"]
+        body = answers[-1].json()
+        assert body["code"] == 429
+        assert body["message"] == "Too many requests"
+        assert 1 <= body["headers"]["x-rate-limit-reset"] <= 60
+        assert few.stats()["throttled"] == 2
+
+
+def test_contacts_can_have_a_ration_of_their_own() -> None:
+    """docs: alegra-api 1.2"""
+    quirks = {"contacts_requests_per_minute": 1}
+    with SandboxProcess(size=10, country="DO", quirks=quirks) as few:
+        assert ask(few, "contacts").headers["X-Rate-Limit-Limit"] == "1"
+        assert ask(few, "contacts/1").status_code == 429
+        assert ask(few, "items").headers["X-Rate-Limit-Limit"] == "100"
+
+
+def test_a_window_ends_and_the_next_one_begins() -> None:
+    moment = [100.0]
+    ration = Ration(2, 60.0, lambda: moment[0])
+    grants = [ration.take() for _ in range(3)]
+    assert [grant.allowed for grant in grants] == [True, True, False]
+    assert [grant.remaining for grant in grants] == [1, 0, 0]
+    moment[0] += 59.5
+    assert ration.take().reset == 1
+    moment[0] += 0.5
+    grant = ration.take()
+    assert (grant.allowed, grant.remaining, grant.reset) == (True, 1, 60)
+    unlimited = Ration(0, 60.0, lambda: moment[0])
+    assert all(unlimited.take().allowed for _ in range(500))
+
+
+def test_more_than_three_requests_at_a_time_are_too_many() -> None:
+    """docs: alegra-api 1.2"""
+    with (
+        SandboxProcess(size=10, latency=300, requests_per_minute=0) as slow,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        answers = list(pool.map(lambda _: ask(slow, "company").status_code, range(8)))
+        assert answers.count(200) >= 3
+        assert 503 in answers
+        assert slow.stats()["max_in_flight"] > 3
+
+
+def test_faults_strike_as_often_as_they_are_told(sandbox: SandboxProcess) -> None:
+    sandbox.set_faults([{"kind": "503", "path": "^/items", "every": 2, "times": 2, "after": 1}])
+    statuses = [ask(sandbox, "items").status_code for _ in range(8)]
+    assert statuses == [200, 200, 503, 200, 503, 200, 200, 200]
+    assert ask(sandbox, "invoices").status_code == 200
+    (fault,) = sandbox.faults()
+    assert (fault["matched"], fault["struck"]) == (8, 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "code"),
+    [
+        ("500", 500, 500),
+        ("502", 502, 502),
+        ("504", 504, 504),
+        ("throttle_400", 400, 429),
+        ("throttle_429", 429, 429),
+        ("forbidden", 403, 403),
+        ("plan", 402, 907),
+    ],
+)
+def test_faults_answer_in_alegras_shape(
+    sandbox: SandboxProcess, kind: str, status: int, code: int
+) -> None:
+    sandbox.set_faults([{"kind": kind}])
+    answer = ask(sandbox, "invoices")
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert sandbox.stats()["by_status"] == {str(status): 1}
+    assert sandbox.stats()["throttled"] == (code == 429)
+
+
+@pytest.mark.parametrize("kind", ["drop", "truncate"])
+def test_connections_break(sandbox: SandboxProcess, kind: str) -> None:
+    sandbox.set_faults([{"kind": kind}])
+    with pytest.raises(requests.exceptions.RequestException):
+        ask(sandbox, "invoices")
+    assert len(sandbox.requests()) == 1
+
+
+@pytest.mark.parametrize(("kind", "status"), [("html", 200), ("html_502", 502)])
+def test_pages_for_people_come_instead_of_json(
+    sandbox: SandboxProcess, kind: str, status: int
+) -> None:
+    sandbox.set_faults([{"kind": kind}])
+    answer = ask(sandbox, "invoices")
+    assert answer.status_code == status
+    assert answer.text.startswith("<html>")
+
+
+def test_one_record_of_a_page_is_broken_and_the_truth_is_not(sandbox: SandboxProcess) -> None:
+    sandbox.set_faults([{"kind": "broken_record", "path": "^/invoices"}])
+    first, second = ask(sandbox, "invoices", order_field="id").json()[:2]
+    assert (first["total"], first["status"]) == ("12,5x", "desconocido")
+    assert second["status"] != "desconocido"
+    assert "desconocido" not in {it["status"] for it in sandbox.truth("invoices")}
+    id = str(second["id"])
+    sandbox.set_faults([{"kind": "broken_record", "id": id, "breaks": ["shape"]}])
+    again = ask(sandbox, "invoices", order_field="id", metadata="true").json()["data"]
+    assert [it["client"] for it in again if str(it["id"]) == id] == [[17, {"id": None}]]
+    assert ask(sandbox, f"invoices/{id}").json()["client"] == [17, {"id": None}]
+    assert break_record({"id": 1}, ["row"]) == "registro dañado"
+
+
+def test_a_fault_can_be_told_on_the_command_line() -> None:
+    assert parse_fault("503,path=^/items,every=2,times=3,after=1") == Fault(
+        "503", "^/items", every=2, times=3, after=1
+    )
+    assert parse_fault("broken_record,id=7,breaks=amount+shape").breaks == ["amount", "shape"]
+    for wrong in ({"kind": "rain"}, {"path": "x"}, {"kind": "500", "struck": 1}, 7):
+        with pytest.raises(ValueError, match="fault"):
+            read_fault(wrong)
+
+
+def test_the_books_change_while_a_client_is_reading() -> None:
+    with SandboxProcess(size=300, requests_per_minute=0) as sandbox:
+        sandbox.schedule(2, "^/invoices", "create", "invoices")
+        sandbox.schedule(1, "^/invoices", "delete", "invoices", 999_999)
+        before = [str(it["id"]) for it in sandbox.truth("invoices")]
+        ask(sandbox, "invoices")
+        ask(sandbox, "items")
+        assert sandbox.scheduled()["waiting"] == 1
+        assert len(sandbox.scheduled()["failed"]) == 1
+        ask(sandbox, "invoices")
+        (happened,) = sandbox.scheduled()["happened"]
+        after = [str(it["id"]) for it in sandbox.truth("invoices")]
+        assert [id for id in after if id not in before] == [happened["id"]]
+
+
+def test_the_control_endpoints_change_the_company() -> None:
+    with SandboxProcess(size=300, seed=9, requests_per_minute=1) as sandbox:
+        payment, document = sandbox.change("pay", "invoices")
+        assert payment["resource"] == "payments"
+        assert document == {"resource": "invoices", "id": document["id"], "what": "changed"}
+        (gone,) = sandbox.change("delete", "invoices")
+        assert sandbox.deleted("invoices") == [gone["id"]]
+        lived = sandbox.live(3)
+        assert lived["changes"]["invoices"]
+        with pytest.raises(requests.HTTPError, match="there is no invoices 999999"):
+            sandbox.change("void", "invoices", 999_999)
+        with pytest.raises(requests.HTTPError, match="no fault 'rain'"):
+            sandbox.set_faults([{"kind": "rain"}])
+        assert sandbox.requests() == []
+
+
+def test_nothing_can_be_written_yet(sandbox: SandboxProcess) -> None:
+    answer = requests.post(f"{sandbox.url}/invoices", auth=sandbox.credentials, timeout=10)
+    assert answer.status_code == 405
+
+
+def test_a_signal_ends_it_quietly() -> None:
+    sandbox = SandboxProcess(size=10)
+    with sandbox:
+        assert ask(sandbox, "company").status_code == 200
+    assert sandbox.exit_status == 0
+
+
+def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    with (
+        pytest.raises(RuntimeError),
+        SandboxProcess(size=10, quirks={"kindness": "on"}),
+    ):
+        pass
+    assert "no quirk 'kindness'; there are oversized_limit" in capfd.readouterr().err
+    with pytest.raises(ValueError, match="is one of garbage, refused"):
+        Quirks().with_values({"oversized_limit": "honoured"})
+
+
+def test_every_quirk_names_its_source() -> None:
+    for quirk in Quirks.__dataclass_fields__.values():
+        assert quirk.metadata["source"].startswith("docs: ")
+        assert quirk.default in (quirk.metadata["choices"] or (quirk.default,))
+    assert all(source.startswith("docs: ") for source in CERTAIN.values())
+
+
+def test_stats_of_nothing_are_zeros() -> None:
+    assert Audit().stats()["max_in_flight"] == 0
+    audit = Audit([Entry("GET", "/api/v1/items", {}, 0.0, 2, 429, throttled=True)])
+    assert audit.stats()["throttled"] == 1
