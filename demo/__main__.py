@@ -18,11 +18,11 @@ from typing import Any
 os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
 
 import airbyte
-import duckdb
 from airbyte.caches import DuckDBCache
 from airbyte.strategies import WriteStrategy
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy import inspect, text
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
@@ -229,17 +229,12 @@ def _ids(cache: DuckDBCache, name: str, since: datetime | None = None) -> dict[s
 
 
 def _rows(cache: DuckDBCache, name: str) -> list[dict[str, Any]]:
-    with duckdb.connect(str(cache.db_path), read_only=True) as connection:
-        connection.execute("SET TimeZone = 'UTC'")
-        tables = {
-            row[0]
-            for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
-        }
-        if name not in tables:
-            return []
-        found = connection.execute(f'SELECT * FROM "{cache.schema_name}"."{name}"')
-        columns = [column[0] for column in found.description or []]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    engine = cache.get_sql_engine()
+    if not inspect(engine).has_table(name, schema=cache.schema_name):
+        return []
+    with engine.connect() as connection:
+        found = connection.execute(text(f'SELECT * FROM "{cache.schema_name}"."{name}"'))
+        return [dict(row) for row in found.mappings()]
 
 
 if __name__ == "__main__":
