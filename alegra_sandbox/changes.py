@@ -183,7 +183,7 @@ class Business:
         return self._edit_contact(id, traced=False) if table == "contacts" else self.edit(table, id)
 
     def delete(self, table: str, id: int | None = None) -> Changes:
-        """Delete for good: a draft if there is one, else something that nothing hangs on.
+        """Delete for good: a draft if there is one, else an open one, that nothing hangs on.
 
         Given an id, the document goes whatever hangs on it: its payments and notes stay, without
         naming it.
@@ -249,7 +249,12 @@ class Business:
             f"WHERE target = '{table}' AND target_id = {table}.id)"
         )
         free = f"settled = 0 AND credited = 0 AND refunded = 0 AND {unnamed}"
-        return self._first_of(table, f"status = 'draft' AND {free}", free)
+        return self._first_of(
+            table,
+            f"status = 'draft' AND {free}",
+            f"status IN ('open', 'unbilled') AND {free}",
+            free,
+        )
 
     def _chosen(self, table: str, id: int | None) -> Row:
         owed = "status = 'open' AND total > settled + credited"

@@ -93,7 +93,7 @@ class ContactSync:
         """Contacts updated since the last sync, those without the moment, and those gone."""
         state, now = self._state, self._horizon.now
         since = None if self._everything_is_due() else state.updated_at
-        met = IdSet()
+        met, latest = IdSet(), state.updated_at
         for rows in self._shared.rows():
             for row in rows:
                 if not self._resource.belongs(row):
@@ -101,14 +101,19 @@ class ContactSync:
                 identifier = row_id(row)
                 if identifier is not None:
                     met.add(identifier)
-                if identifier not in state.known or _updated_since(row, since):
+                updated = _updated_at(row)
+                if updated is not None and (latest is None or updated > latest):
+                    latest = updated
+                if _is_news(updated, since) or identifier not in state.known:
                     yield self._mapper.record(row)
             checkpoint(state.encode)
         for identifier in state.known.without(met):
             if not self._is_there(identifier):
                 yield self._gone(identifier)
         state.known = met
-        state.updated_at = now - _CLOCK_TOLERANCE
+        # A contact updated while others were read may have been read before; so the mark stays
+        # behind the beginning. It stays behind Alegra's own clock too, should that one be slow.
+        state.updated_at = min(latest or now, now - _CLOCK_TOLERANCE)
         if since is None:
             state.swept_at = now
         checkpoint(state.encode)
@@ -130,12 +135,15 @@ class ContactSync:
         )
 
 
-def _updated_since(row: Row, since: datetime | None) -> bool:
-    """Whether a contact may have been updated since; one without a readable moment always may."""
-    if since is None:
-        return True
+def _updated_at(row: Row) -> datetime | None:
+    """When a contact was updated; None where Alegra tells nothing readable."""
     try:
         updated = pendulum.parse(str(row.get("updated_at")))
     except ValueError:
-        return True
-    return not isinstance(updated, datetime) or updated >= since
+        return None
+    return updated if isinstance(updated, datetime) else None
+
+
+def _is_news(updated: datetime | None, since: datetime | None) -> bool:
+    """Whether a version may not have been emitted yet; one without a moment never is known to."""
+    return updated is None or since is None or updated >= since
