@@ -146,4 +146,4 @@ def _updated_at(row: Row) -> datetime | None:
 
 def _is_news(updated: datetime | None, since: datetime | None) -> bool:
     """Whether a version may not have been emitted yet; one without a moment never is known to."""
-    return updated is None or since is None or updated >= since
+    return updated is None or since is None or updated > since
