@@ -273,7 +273,8 @@ class Pager:
                 if skipped:
                     yield from self._backwards(seen, filters, offset)
                 fewest = min(fewest, page.total or 0)
-                if len(page.rows) < PAGE_SIZE or ids[-1] >= top:
+                # No id lies between two that follow one another.
+                if len(page.rows) < PAGE_SIZE or ids[-1] >= top - 1:
                     return fewest
                 offset, previous = offset + PAGE_SIZE, page
         finally:
