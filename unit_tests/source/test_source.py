@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 import requests
 from airbyte_cdk.models import (
+    AirbyteStateMessage,
     ConfiguredAirbyteCatalogSerializer,
     FailureType,
     Level,
     SyncMode,
-    TraceType,
 )
 from airbyte_cdk.test.entrypoint_wrapper import EntrypointOutput, discover, read
 from airbyte_cdk.test.entrypoint_wrapper import _run_command as run_command
@@ -73,6 +73,26 @@ def catalog(*names: str, mode: SyncMode = SyncMode.full_refresh) -> Any:
     )
 
 
+def records(output: EntrypointOutput) -> list[tuple[str, dict[str, Any]]]:
+    found = [message.record for message in output.records if message.record]
+    return [(record.stream, record.data) for record in found]
+
+
+def errors(output: EntrypointOutput) -> list[Any]:
+    traces = [message.trace for message in output.trace_messages if message.trace]
+    return [trace.error for trace in traces if trace.error]
+
+
+def last_state(output: EntrypointOutput) -> list[AirbyteStateMessage]:
+    states = [message.state for message in output.state_messages if message.state]
+    return states[-1:]
+
+
+def warnings(output: EntrypointOutput) -> list[str]:
+    logs = [message.log for message in output.logs if message.log]
+    return [log.message for log in logs if log.level == Level.WARN]
+
+
 def test_check_makes_one_request(alegra: Mocker, tmp_path: Path) -> None:
     assert connection(check(tmp_path, CONFIG)) == ("SUCCEEDED", "")
     assert [request.path for request in alegra.request_history] == ["/api/v1/company"]
@@ -104,8 +124,7 @@ def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path:
     alegra.get(f"{URL}/company", json={**COMPANY, "applicationVersion": "atlantis"})
     output = check(tmp_path, CONFIG)
     assert connection(output) == ("SUCCEEDED", "")
-    warnings = [message.log.message for message in output.logs if message.log.level == Level.WARN]
-    assert any("atlantis" in warning for warning in warnings)
+    assert any("atlantis" in warning for warning in warnings(output))
 
 
 @pytest.mark.parametrize(
@@ -123,9 +142,8 @@ def test_check_refuses_a_wrong_configuration_in_one_message(
 
 def test_discover_lists_the_seventeen_streams_with_their_keys_and_modes() -> None:
     output = discover(SourceAlegra(), CONFIG)
-    (message,) = [it for it in output._messages if it.catalog]
-    assert message.catalog is not None
-    streams = {stream.name: stream for stream in message.catalog.streams}
+    assert output.catalog.catalog
+    streams = {stream.name: stream for stream in output.catalog.catalog.streams}
     assert list(streams) == list(RESOURCES)
     assert len(streams) == 17
     assert all(stream.source_defined_primary_key == [["id"]] for stream in streams.values())
@@ -141,9 +159,9 @@ def test_discover_lists_the_seventeen_streams_with_their_keys_and_modes() -> Non
 def test_an_unknown_stream_fails_alone_with_a_config_error(alegra: Mocker) -> None:
     output = read(SourceAlegra(), CONFIG, catalog("company_info", "budgets"), None, True)
     assert len(output.records) == 1
-    (error, *_) = [trace for trace in output.trace_messages if trace.trace.type == TraceType.ERROR]
-    assert error.trace.error.failure_type == FailureType.config_error
-    assert "budgets" in error.trace.error.message
+    error = errors(output)[0]
+    assert error.failure_type == FailureType.config_error
+    assert "budgets" in error.message
     assert "INCOMPLETE" in str(output.get_stream_statuses("budgets"))
     assert "COMPLETE" in str(output.get_stream_statuses("company_info"))
 
@@ -151,10 +169,10 @@ def test_an_unknown_stream_fails_alone_with_a_config_error(alegra: Mocker) -> No
 def test_a_stream_that_may_not_be_read_fails_alone(alegra: Mocker) -> None:
     alegra.get(f"{URL}/bills", status_code=403, json={"message": "Sin permiso"})
     output = read(SourceAlegra(), CONFIG, catalog("bills", "company_info"), None, True)
-    assert [record.record.stream for record in output.records] == ["company_info"]
-    errors = [trace.trace.error for trace in output.trace_messages if trace.trace.error]
-    assert errors[0].failure_type == FailureType.config_error
-    assert "/bills" in str(errors[0].message)
+    assert [stream for stream, _ in records(output)] == ["company_info"]
+    error = errors(output)[0]
+    assert error.failure_type == FailureType.config_error
+    assert "/bills" in str(error.message)
     assert "INCOMPLETE" in str(output.get_stream_statuses("bills"))
 
 
@@ -162,8 +180,7 @@ def test_a_record_that_cannot_be_mapped_is_emitted_with_a_warning(alegra: Mocker
     row = {"id": "7", "date": "2026-01-05", "status": "opened", "total": "12,5x", "balance": 1}
     alegra.get(f"{URL}/invoices", json=[row])
     output = read(SourceAlegra(), CONFIG, catalog("invoices"))
-    (message,) = output.records
-    data = message.record.data
+    ((_, data),) = records(output)
     assert (data["id"], data.get("total"), data.get("status"), data["balance"]) == (
         "7",
         None,
@@ -174,9 +191,9 @@ def test_a_record_that_cannot_be_mapped_is_emitted_with_a_warning(alegra: Mocker
     assert data["alegra"]["unread"] == [
         {"field": "total", "value": "12,5x", "reason": "is not a decimal number"}
     ]
-    warnings = [log.log.message for log in output.logs if log.log.level == Level.WARN]
-    assert any("invoices" in text and "7" in text and "total" in text for text in warnings)
-    assert not any("12,5x" in text for text in warnings)
+    told = warnings(output)
+    assert any("invoices" in text and "7" in text and "total" in text for text in told)
+    assert not any("12,5x" in text for text in told)
 
 
 def test_customers_and_suppliers_are_one_reading(alegra: Mocker) -> None:
@@ -189,8 +206,8 @@ def test_customers_and_suppliers_are_one_reading(alegra: Mocker) -> None:
     alegra.get(f"{URL}/contacts", json=rows)
     output = read(SourceAlegra(), CONFIG, catalog("customers", "suppliers"))
     by_stream: dict[str, list[str]] = {"customers": [], "suppliers": []}
-    for message in output.records:
-        by_stream[message.record.stream].append(message.record.data["id"])
+    for stream, data in records(output):
+        by_stream[stream].append(data["id"])
     assert by_stream == {"customers": ["1", "3", "4"], "suppliers": ["2", "3"]}
     asked = [request.path for request in alegra.request_history]
     assert asked.count("/api/v1/contacts") == 1
@@ -204,9 +221,9 @@ def test_contacts_are_emitted_when_updated_or_without_the_moment(alegra: Mocker)
     assert len(first.records) == 3
     rows[1]["updated_at"] = "2999-01-01T00:00:00.000Z"
     alegra.get(f"{URL}/contacts", json=rows)
-    state = [message.state for message in first.state_messages][-1:]
+    state = last_state(first)
     second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)
-    assert [message.record.data["id"] for message in second.records] == ["2", "3"]
+    assert [data["id"] for _, data in records(second)] == ["2", "3"]
 
 
 def test_a_contact_that_is_gone_is_emitted_as_archived(alegra: Mocker) -> None:
@@ -215,9 +232,9 @@ def test_a_contact_that_is_gone_is_emitted_as_archived(alegra: Mocker) -> None:
     first = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental))
     alegra.get(f"{URL}/contacts", json=rows[:1])
     alegra.get(f"{URL}/contacts/2", status_code=404, json={"code": 404})
-    state = [message.state for message in first.state_messages][-1:]
+    state = last_state(first)
     second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)
-    gone = second.records[-1].record.data
+    gone = records(second)[-1][1]
     assert (gone["id"], gone["status"], gone.get("display_name")) == ("2", "archived", None)
     assert gone["updated_at"] is not None
 
@@ -226,7 +243,7 @@ def test_raw_records_come_along_untouched_on_request(alegra: Mocker) -> None:
     row = {"id": 7, "date": "2026-01-05", "total": 1.10, "fancy": {"new": [1]}}
     alegra.get(f"{URL}/invoices", json=[row])
     output = read(SourceAlegra(), {**CONFIG, "include_raw": True}, catalog("invoices"))
-    assert output.records[0].record.data["_raw"] == row
+    assert records(output)[0][1]["_raw"] == row
 
 
 def test_the_token_appears_in_no_output(alegra: Mocker) -> None:
@@ -255,7 +272,7 @@ def test_a_state_of_a_newer_version_fails_its_stream_with_a_way_out(
         state,
         True,
     )
-    errors = [trace.trace.error for trace in output.trace_messages if trace.trace.error]
-    assert errors[0].failure_type == FailureType.config_error
-    assert "newer" in str(errors[0].message)
-    assert [record.record.stream for record in output.records] == ["company_info"]
+    error = errors(output)[0]
+    assert error.failure_type == FailureType.config_error
+    assert "newer" in str(error.message)
+    assert [stream for stream, _ in records(output)] == ["company_info"]
