@@ -6,23 +6,20 @@ from typing import Any
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.registry import RESOURCES
+from alegra_unified.resource import ChangeCapture
 from demo.comparison import truth_of
 
 from .conftest import Connect, Start
-from .runner import Warehouse, pages
+from .runner import Finished, Message, Source, Warehouse, pages
 
 DOCUMENTS = [name for name, resource in RESOURCES.items() if resource.changes]
 LOOKBACK = 30
+SINCE = (date.today() - timedelta(days=LOOKBACK + 1)).isoformat()
+
+Row = dict[str, Any]
 
 
-def _rows(sandbox: SandboxProcess, name: str) -> list[dict[str, Any]]:
-    resource = RESOURCES[name]
-    return [row for row in truth_of(sandbox, resource) if resource.belongs(row)]
-
-
-def test_a_second_sync_keeps_its_bound_and_one_with_changes_equals_the_truth(
-    start: Start, connect: Connect
-) -> None:
+def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Connect) -> None:
     sandbox = start(size=20_000)
     source = connect(sandbox, lookback_days=LOOKBACK)
     warehouse = Warehouse()
@@ -31,31 +28,121 @@ def test_a_second_sync_keeps_its_bound_and_one_with_changes_equals_the_truth(
     warehouse.take(first.messages)
 
     for name in DOCUMENTS:
-        resource = RESOURCES[name]
-        assert resource.changes is not None
-        sandbox.reset_audit()
-        state = [warehouse.states[name]]
-        second = source.read(name, mode="incremental", state=state)
-        assert second.records(name) == []
-        rows = _rows(sandbox, name)
-        unsettled = sum(bool(resource.changes.is_unsettled(row)) for row in rows)
-        since = (date.today() - timedelta(days=LOOKBACK + 1)).isoformat()
-        recent = sum(row["date"] >= since for row in rows)
-        asked = len(list(pages(sandbox.requests(), resource.listing.path)))
-        assert asked <= math.ceil(unsettled / 30) + math.ceil(recent / 30) + 4, name
+        unchanged = _sync(source, sandbox, warehouse, name)
+        assert unchanged.records(name) == []
+        assert _requests(sandbox, name) <= _bound(_rows(sandbox, name), name), name
 
-    changed = [
-        sandbox.change(action="create", resource="invoices"),
-        sandbox.change(action="backdate", resource="invoices"),
-        sandbox.change(action="pay", resource="invoices"),
-        sandbox.change(action="void", resource="invoices"),
-        sandbox.change(action="create", resource="bills"),
-        sandbox.change(action="backdate", resource="bills"),
-        sandbox.change(action="pay", resource="bills"),
-    ]
-    assert all(changed)
-    warehouse.take(source.read(*DOCUMENTS, mode="incremental", state=warehouse.state()).messages)
+    for name in ("invoices", "bills"):
+        before = _rows(sandbox, name)
+        left = _change_what_looks_find(sandbox, name, before)
+        bound = max(_bound(before, name), _bound(_rows(sandbox, name), name)) + left
+        changed = _sync(source, sandbox, warehouse, name)
+        assert len(changed.records(name)) == 6
+        assert _requests(sandbox, name) <= bound, name
+    for name in DOCUMENTS:
+        _sync(source, sandbox, warehouse, name)
     _assert_equal(warehouse, sandbox)
+
+    # Payments of a deleted invoice no longer name it: they change as well.
+    changed_ids = {
+        "invoices": _change_what_only_a_sweep_finds(sandbox, "invoices"),
+        "quotes": _change_what_only_a_sweep_finds(sandbox, "quotes"),
+        "payments": set[str](),
+    }
+    for name, ids in changed_ids.items():
+        assert _sync(source, sandbox, warehouse, name).records(name) == []
+        warehouse.states[name] = _eight_days_older(warehouse.states[name])
+        swept = _sync(source, sandbox, warehouse, name)
+        assert {record["id"] for record in swept.records(name)} >= ids
+    _assert_equal(warehouse, sandbox)
+
+
+def test_documents_dated_before_the_start_date_are_not_read(start: Start, connect: Connect) -> None:
+    sandbox = start(size=2_000)
+    day = (date.today() - timedelta(days=400)).isoformat()
+    source = connect(sandbox, start_date=day)
+    warehouse = Warehouse()
+    for _ in range(2):
+        finished = source.read(*DOCUMENTS, mode="incremental", state=warehouse.state() or None)
+        assert finished.status == 0, finished.output[-3000:]
+        warehouse.take(finished.messages)
+    for name in DOCUMENTS:
+        rows = _rows(sandbox, name)
+        expected = {str(row["id"]) for row in rows if row["date"] >= day}
+        assert set(warehouse.tables[name]) == expected, name
+        assert len(expected) < len(rows), name
+
+
+def _sync(source: Source, sandbox: SandboxProcess, warehouse: Warehouse, name: str) -> Finished:
+    sandbox.reset_audit()
+    finished = source.read(name, mode="incremental", state=[warehouse.states[name]])
+    assert finished.status == 0, finished.output[-3000:]
+    warehouse.take(finished.messages)
+    return finished
+
+
+def _change_what_looks_find(sandbox: SandboxProcess, name: str, rows: list[Row]) -> int:
+    """Six documents change; how many of them are unsettled no longer."""
+    path = RESOURCES[name].listing.path.strip("/")
+    old = [row for row in rows if row["status"] == "open" and row["date"] < SINCE]
+    untouched = [row for row in old if row["balance"] == row["total"] and not row["totalPaid"]]
+    drafts = [row for row in rows if row["status"] == "draft"]
+    sandbox.change("create", path)
+    sandbox.change("backdate", path)
+    sandbox.change("pay", path, untouched[0]["id"])
+    sandbox.change("void", path, untouched[1]["id"])
+    sandbox.change("edit", path, drafts[0]["id"])
+    sandbox.change("delete", path, drafts[1]["id"])
+    return 3
+
+
+def _change_what_only_a_sweep_finds(sandbox: SandboxProcess, name: str) -> set[str]:
+    """An old, settled document is edited, another deleted; their ids."""
+    path = RESOURCES[name].listing.path.strip("/")
+    settled = [
+        str(row["id"])
+        for row in _rows(sandbox, name)
+        if row["date"] < SINCE and not _changes(name).is_unsettled(row)
+    ]
+    sandbox.change("edit", path, settled[0])
+    sandbox.change("delete", path, settled[1])
+    return set(settled[:2])
+
+
+def _eight_days_older(state: Message) -> Message:
+    """The state as if its sweep lay eight days back: one more than `full_sweep_days`."""
+    stream = state["stream"]
+    swept = stream["stream_state"]["swept_at"]
+    day = (date.fromisoformat(swept[:10]) - timedelta(days=8)).isoformat()
+    return {
+        **state,
+        "stream": {
+            **stream,
+            "stream_state": {**stream["stream_state"], "swept_at": day + swept[10:]},
+        },
+    }
+
+
+def _bound(rows: list[Row], name: str) -> int:
+    """The most requests that a sync may make that finds nothing changed."""
+    unsettled = sum(bool(_changes(name).is_unsettled(row)) for row in rows)
+    recent = sum(str(row["date"]) >= SINCE for row in rows)
+    return math.ceil(unsettled / 30) + math.ceil(recent / 30) + 4
+
+
+def _requests(sandbox: SandboxProcess, name: str) -> int:
+    return sum(1 for _ in pages(sandbox.requests(), RESOURCES[name].listing.path))
+
+
+def _changes(name: str) -> ChangeCapture:
+    changes = RESOURCES[name].changes
+    assert changes is not None
+    return changes
+
+
+def _rows(sandbox: SandboxProcess, name: str) -> list[Row]:
+    resource = RESOURCES[name]
+    return [row for row in truth_of(sandbox, resource) if resource.belongs(row)]
 
 
 def _assert_equal(warehouse: Warehouse, sandbox: SandboxProcess) -> None:
