@@ -3,7 +3,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check benchmark clean
+.PHONY: help demo test check benchmark benchmark-memory clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -21,6 +21,9 @@ check: $(VENV)/.installed ## Format, lint and type checks
 
 benchmark: $(VENV)/.installed ## Measure reading beside a declarative manifest on the same CDK
 	$(RUN)/python -m benchmarks.reading
+
+benchmark-memory: $(VENV)/.installed ## Measure the memory of reading 3,000 and 300,000 invoices
+	$(RUN)/python -m benchmarks.memory
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

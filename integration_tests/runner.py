@@ -1,7 +1,6 @@
 """The installed command `source-alegra` as a process, and a warehouse that takes its messages."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,13 +27,11 @@ class Finished:
         status: exit status.
         messages: what it printed, line by line; decimals exact.
         output: all of it, standard error too, as one text.
-        peak: largest resident memory, in megabytes.
     """
 
     status: int
     messages: list[Message]
     output: str
-    peak: float
 
     def of(self, kind: str) -> list[Message]:
         """The messages of one type."""
@@ -76,13 +73,10 @@ class Source:
         process = self._start(command, *arguments)
         assert process.stdout is not None
         lines = process.stdout.read().splitlines()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
         return Finished(
-            process.returncode,
+            process.wait(),
             [exact_json(line) for line in lines if line.startswith(b"{")],
             b"\n".join(lines).decode(),
-            usage.ru_maxrss / 1024,
         )
 
     def read(

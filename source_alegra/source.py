@@ -39,7 +39,8 @@ from .config import Config, connection_specification, read_config
 from .streams import Books, make_stream
 
 DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
-_QUEUED_ITEMS = 10_000
+# So many records wait in memory when the reader of our output is slower than we are.
+_QUEUED_ITEMS = 1_000
 
 
 class SourceAlegra(Source):
