@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any, Literal
 
 import pendulum
-from pendulum.tz.exceptions import InvalidTimezone
 
 from .shapes import Unreadable
 
@@ -67,7 +66,7 @@ class Company:
         code = currency.get("code") if isinstance(currency, dict) else currency
         return cls(
             country=_COUNTRY_BY_EDITION.get(edition) or _CODES.get(edition),
-            currency=code if isinstance(code, str) else None,
+            currency=code if isinstance(code, str) and code else None,
             time_zone=_known_time_zone(record.get("timezone")),
         )
 
@@ -109,5 +108,6 @@ def _zone(name: str) -> pendulum.Timezone:
 def _known_time_zone(name: object) -> str | None:
     try:
         return pendulum.timezone(name).name if isinstance(name, str) and name else None
-    except InvalidTimezone:
+    except (ValueError, OSError):
+        # pendulum looks for a file of that name; not every name can be one.
         return None

@@ -88,12 +88,12 @@ def contact_fields(
 ) -> dict[str, Any]:
     """A contact of Alegra's as the fields of `Contact`."""
     person = inside(record, "kindOfPerson")
-    identifier, tax_number = filled(record.get("id")), _tax_number(record)
+    identifier, number = filled(record.get("id")), tax_number(record)
     postal = address(record.get("address"), "primary")
     return {
         "id": identifier,
         "downstream_id": identifier,
-        "display_id": tax_number or identifier,
+        "display_id": number or identifier,
         "display_name": _name(record),
         "company_name": None if person == "PERSON_ENTITY" else _name(record),
         "first_name": inside(record, "nameObject", "firstName"),
@@ -104,7 +104,7 @@ def contact_fields(
         "phone_numbers": _phone_numbers(record),
         "emails": _emails(record),
         "notes": filled(record.get("observations")),
-        "tax_number": tax_number,
+        "tax_number": number,
         "account": linked_account(inside(record, "accounting", account)),
         "status": active_status(record.get("status")),
         "payment_method": filled(record.get("paymentMethod")),
@@ -114,7 +114,7 @@ def contact_fields(
         "updated_at": filled(record.get("updated_at")),
         "alegra": {
             "status": filled(record.get("status")),
-            "untyped": True if not kinds(record) else None,
+            "untyped": True if not {"client", "provider"}.intersection(kinds(record)) else None,
             "identification_type": filled(record.get("identificationType"))
             or inside(record.get("identificationObject"), "type"),
             "identification": filled(record.get("identificationObject")),
@@ -126,10 +126,18 @@ def contact_fields(
             "seller": filled(record.get("seller")),
             "price_list": filled(record.get("priceList")),
             "credit_limit": filled(record.get("creditLimit")),
-            "statement_attached": _yes(record.get("statementAttached")),
+            "statement_attached": _yes(filled(record.get("statementAttached"))),
             "internal_contacts": filled(record.get("internalContacts")),
         },
     }
+
+
+def tax_number(record: Mapping[str, Any]) -> Any:
+    """``identification`` is text on reading and an object on writing (docs: alegra-api 1.7)."""
+    number = filled(record.get("identification"))
+    if isinstance(number, dict):
+        number = filled(number.get("number", Unreadable(number)))
+    return number or inside(record.get("identificationObject"), "number")
 
 
 def active_status(status: object) -> str | None:
@@ -140,7 +148,7 @@ def active_status(status: object) -> str | None:
 
 def _name(record: Mapping[str, Any]) -> Any:
     name = record.get("name")
-    if isinstance(name, dict):
+    if isinstance(name, dict) and name:
         # Webhooks send names in parts (docs: alegra-api 5); a list might one day.
         parts = [name.get(key) for key in ("fullname", "firstName", "lastName")]
         texts = [part for part in parts if isinstance(part, str) and part]
@@ -149,17 +157,10 @@ def _name(record: Mapping[str, Any]) -> Any:
 
 
 def _last_name(record: Mapping[str, Any]) -> Any:
-    first = inside(record, "nameObject", "lastName")
-    second = inside(record, "nameObject", "secondLastName")
-    return f"{first} {second}" if isinstance(first, str) and isinstance(second, str) else first
-
-
-def _tax_number(record: Mapping[str, Any]) -> Any:
-    """``identification`` is text on reading and an object on writing (docs: alegra-api 1.7)."""
-    number = record.get("identification")
-    if isinstance(number, dict):
-        return inside(number, "number")
-    return filled(number) or inside(record.get("identificationObject"), "number")
+    found = [inside(record, "nameObject", key) for key in ("lastName", "secondLastName")]
+    names = [name for name in found if name is not None]
+    strange = [name for name in names if not isinstance(name, str)]
+    return strange[0] if strange else " ".join(names) or None
 
 
 def _phone_numbers(record: Mapping[str, Any]) -> Any:
@@ -182,11 +183,17 @@ def _emails(record: Mapping[str, Any]) -> Any:
     found = [(record.get("email"), "primary"), (record.get("emailSecondary"), "secondary")]
     found += [(person.get("email"), "work") for person in objects(record.get("internalContacts"))]
     emails = [
-        {"email": inside(email, "email") if isinstance(email, dict) else email, "type": kind}
+        {"email": text, "type": kind}
         for email, kind in found
-        if not is_empty(email)
+        if (text := _email(email)) is not None
     ]
     return emails or None
+
+
+def _email(email: object) -> Any:
+    if isinstance(email, dict) and email:
+        return filled(email.get("email", Unreadable(email)))
+    return filled(email)
 
 
 def _yes(value: object) -> Any:

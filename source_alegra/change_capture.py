@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from alegra_unified.ids import IdSet
+from alegra_unified.paging import Pager, Row, Rows, is_before, row_id
 from alegra_unified.resource import ChangeCapture, Resource
 
-from .ids import IdSet
-from .paging import Pager, Row, Rows, is_before, row_id
 from .records import RecordMapper, digest, observed
 from .state import DocumentState, Fingerprints, Sweep
 

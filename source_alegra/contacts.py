@@ -12,12 +12,12 @@ from typing import IO, Any
 import orjson
 import pendulum
 
+from alegra_unified.ids import IdSet
+from alegra_unified.paging import Pager, Row, Rows, row_id
 from alegra_unified.resource import Resource
 from alegra_unified.values import exact_json, print_json, print_moment
 
 from .change_capture import Checkpoint, Horizon
-from .ids import IdSet
-from .paging import Pager, Row, Rows, row_id
 from .records import RecordMapper
 from .state import ContactState
 

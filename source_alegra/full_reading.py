@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from alegra_unified.paging import Pager, Row, Rows
 from alegra_unified.resource import Resource
 
 from .change_capture import Checkpoint, Horizon
-from .paging import Pager, Row, Rows
 from .records import RecordMapper, observed
 from .state import StreamState, Sweep
 

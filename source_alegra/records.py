@@ -11,10 +11,10 @@ import orjson
 
 from alegra_unified.company import Company
 from alegra_unified.model import read_leniently
+from alegra_unified.paging import Row
 from alegra_unified.resource import ARRANGED, Resource
 from alegra_unified.values import print_json, print_moment
 
-from .paging import Row
 from .state import DIGEST_BYTES
 
 OBSERVED_AT = "observed_at"

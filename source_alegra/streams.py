@@ -21,14 +21,14 @@ from airbyte_cdk.sources.types import Record
 
 from alegra_unified.client import AlegraClient
 from alegra_unified.company import Company
+from alegra_unified.ids import IdSet
+from alegra_unified.paging import Pager, Row, Rows
 from alegra_unified.resource import Resource
 
 from .change_capture import Checkpoint, DocumentSync, Horizon
 from .config import Config
 from .contacts import ContactSync, SharedList
 from .full_reading import FullReading, MasterDataReading
-from .ids import IdSet
-from .paging import Pager, Row, Rows
 from .records import OBSERVED_AT, RecordMapper
 from .schema import json_schema
 from .state import ContactState, DocumentState, StreamState, decode_state

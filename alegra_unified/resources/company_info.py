@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..company import Company
+from ..contact import tax_number
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import Address, Email, PhoneNumber, address
 from ..resource import Listing, Resource
@@ -47,18 +48,18 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     Whether the company carries an id is not documented; the tax number, which does not change,
     stands in for it, and where both are missing a fixed word does, for there is one company only.
     """
-    tax_number = filled(record.get("identification"))
+    identifier, number = filled(record.get("id")), tax_number(record)
+    stand_in = number if type(number) in (str, int) else "company"
     postal = address(record.get("address"), "primary")
     phone, email = record.get("phone"), record.get("email")
-    identifier = filled(record.get("id"))
     return {
-        "id": (identifier if identifier is not None else tax_number) or "company",
+        "id": stand_in if identifier is None else identifier,
         "company_name": filled(record.get("name")),
         "legal_name": filled(record.get("name")),
         "status": "active",
         "country": company.country_code,
-        "sales_tax_number": tax_number,
-        "currency": company.currency,
+        "sales_tax_number": number,
+        "currency": company.currency or filled(record.get("currency")),
         "addresses": None if postal is None else [postal],
         "phone_numbers": None if is_empty(phone) else [{"number": phone, "type": "primary"}],
         "emails": None if is_empty(email) else [{"email": email, "type": "primary"}],

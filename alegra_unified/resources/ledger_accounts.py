@@ -14,7 +14,7 @@ from ..company import Company
 from ..contact import active_status
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..resource import ARRANGED, Listing, Resource
-from ..shapes import filled, inside, objects
+from ..shapes import filled, inside, is_empty, objects
 from ..values import JsonObject, Text
 
 _CLASSIFICATIONS = {
@@ -115,15 +115,18 @@ def arrange(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     The chart comes as a tree (``children``) or flat (``idParent``), docs: alegra-api 3.10. No row
     is lost: an account whose parent is unknown counts as a root, and so does one that is its own
-    ancestor. An account that comes twice is given once.
+    ancestor. An account that comes twice is given once. One without an id has no place.
     """
-    accounts = {str(row.get("id")): row for row in _walk(rows)}
+    accounts = {str(row["id"]): row for row in _walk(rows) if not is_empty(row.get("id"))}
     parents = {identifier: _parent(row, accounts) for identifier, row in accounts.items()}
     for row in _walk(rows):
         for child in objects(row.get("children")):
-            identifier = str(child.get("id"))
-            if identifier in parents and parents[identifier] is None:
-                parents[identifier] = str(row.get("id"))
+            above, identifier = str(row.get("id")), str(child.get("id"))
+            if above in accounts and parents.get(identifier, "") is None:
+                parents[identifier] = above
+    for identifier, parent in parents.items():
+        if parent is not None and identifier in _way(parent, parents):
+            parents[identifier] = None
     children: dict[str, list[dict[str, Any]]] = {}
     for identifier, parent in parents.items():
         if parent is not None:
@@ -142,7 +145,7 @@ def arrange(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             },
         }
         for identifier, row in accounts.items()
-    ]
+    ] + [row for row in _walk(rows) if is_empty(row.get("id"))]
 
 
 def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
@@ -192,7 +195,7 @@ def _walk(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def _parent(row: dict[str, Any], accounts: dict[str, dict[str, Any]]) -> str | None:
     parent = filled(row.get("idParent"))
-    return str(parent) if str(parent) in accounts and parent != row.get("id") else None
+    return str(parent) if str(parent) in accounts else None
 
 
 def _way(identifier: str, parents: dict[str, str | None]) -> list[str]:
@@ -214,7 +217,8 @@ def _type(record: dict[str, Any]) -> str | None:
     if isinstance(rule, str):
         if rule in _TYPES_BY_RULE:
             return _TYPES_BY_RULE[rule]
-        if any(word in rule for word in _BANK_RULES):
+        # Not every rule that names banks is one of a bank: opening balances are equity.
+        if kind == "asset" and any(word in rule for word in _BANK_RULES):
             return "bank"
     return _TYPES.get(kind) if isinstance(kind, str) else None
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from alegra_unified.client import PAGE_SIZE, AlegraClient, Page
-from alegra_unified.resource import Listing
-from alegra_unified.shapes import filled
-
+from .client import PAGE_SIZE, AlegraClient, Page
 from .ids import IdSet, as_integer
+from .resource import Listing
+from .shapes import filled
 
 COUNTED_UP_TO = 10_000
 """Where Alegra stops counting (docs: alegra-api 1.3); such a total proves nothing."""

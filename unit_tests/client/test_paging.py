@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alegra_unified.ids import IdSet
+from alegra_unified.paging import Pager
 from alegra_unified.resource import Listing
-from source_alegra.ids import IdSet
-from source_alegra.paging import Pager
 
 from .fake_alegra import FakeAlegra, Immediately, documents
 
