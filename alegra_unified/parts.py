@@ -365,7 +365,7 @@ def address(block: object, kind: Literal["primary", "billing"]) -> Any:
         "line3": inside(block, "interiorNumber"),
         "street_number": inside(block, "exteriorNumber"),
         "city": inside(block, "city") or inside(block, "municipality"),
-        "state": inside(block, "department") or inside(block, "state"),
+        "state": inside(block, "department") or inside(block, "state") or inside(block, "province"),
         "postal_code": inside(block, "zipCode"),
         "country": inside(block, "country"),
         "county": inside(block, "locality"),
@@ -379,7 +379,7 @@ def billing_address(contact: object) -> Any:
 
 
 # The order in which an address is written; of `address` and `street`, `city` and `municipality`,
-# `department` and `state`, a country uses one (docs: alegra-api 3.1).
+# `department`, `state` and `province`, a country uses one (docs: alegra-api 3.1).
 _WRITTEN_ORDER = (
     ("address", "street"),
     ("exteriorNumber",),
@@ -388,7 +388,7 @@ _WRITTEN_ORDER = (
     ("locality",),
     ("city", "municipality"),
     ("zipCode",),
-    ("department", "state"),
+    ("department", "state", "province"),
     ("country",),
 )
 

@@ -6,6 +6,7 @@ reported instead of guessed. Each prints itself as exact JSON and knows its JSON
 """
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timezone
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
@@ -17,6 +18,9 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 # An exponent like 1E+999999999 would print as gigabytes of zeros.
 _MOST_DIGITS = 200
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
+_DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _EXACT = Context(prec=2 * _MOST_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
@@ -29,6 +33,8 @@ def exact_decimal(value: object) -> Decimal:
         ValueError: the value is no finite decimal number.
     """
     if isinstance(value, bool) or not isinstance(value, (int, str, Decimal)):
+        raise ValueError("is not a decimal number")
+    if isinstance(value, str) and not _DECIMAL.fullmatch(value.strip()):
         raise ValueError("is not a decimal number")
     try:
         number = Decimal(value.strip() if isinstance(value, str) else value)
@@ -71,6 +77,8 @@ def _read_day(value: object) -> object:
     if isinstance(value, str):
         # Alegra's days are `yyyy-MM-dd` (docs: alegra-api 1.7); a time behind the day, as webhooks
         # and stamps have it, is local to the company and must not shift the day.
+        if not _DAY.match(value.strip()):
+            raise ValueError("is not a day")
         return date.fromisoformat(value.strip()[:10])
     return value
 
@@ -90,6 +98,9 @@ def _read_moment(value: object) -> object:
     if isinstance(value, (int, Decimal)):
         raise ValueError("is not a moment")
     if isinstance(value, str):
+        # pendulum also reads "now" and bare years, which are no moments here.
+        if not _MOMENT.match(value.strip()):
+            raise ValueError("is not a moment")
         moment = pendulum.parse(value.strip())
         try:
             if isinstance(moment, datetime):

@@ -72,6 +72,8 @@ def test_an_amount_is_read_and_printed_with_all_its_digits(value: Any, text: str
         "",
         "1,5",
         "1.234,56",
+        "1_000",
+        "１２",
         "$5",
         "NaN",
         "Infinity",
@@ -123,7 +125,22 @@ def test_a_day_is_never_shifted(value: Any, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["05/09/2026", "2026-02-30", "0000-00-00", "ayer", "", 0, 20260905, True, {}, ["x"]]
+    "value",
+    [
+        "20260905",
+        "2026-W36-1",
+        "2026-09-05x",
+        "05/09/2026",
+        "2026-02-30",
+        "0000-00-00",
+        "ayer",
+        "",
+        0,
+        20260905,
+        True,
+        {},
+        ["x"],
+    ],
 )
 def test_what_is_no_day_is_refused(value: Any) -> None:
     with pytest.raises(ValidationError):
@@ -150,6 +167,9 @@ def test_a_moment_is_printed_in_utc_to_the_millisecond(value: Any, text: str) ->
     "value",
     [
         "ayer",
+        "now",
+        "12:30",
+        "2026",
         "",
         "0000-00-00",
         "2026-04-23T25:00:00Z",

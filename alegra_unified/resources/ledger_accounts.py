@@ -1,8 +1,9 @@
 """Ledger accounts: categories in Alegra (docs: alegra-api 3.10, unified-model 4.4).
 
 Gotchas: only accounts with ``header: false`` can be posted to; ``code`` is the company's own,
-``nominal_code`` the SAT grouping code, shared and not unique; there is no deletion. In which field
-Alegra keeps the grouping code is not known, so that ``nominal_code`` stays empty.
+``nominal_code`` the SAT grouping code, shared and not unique; there is no deletion. The field of the
+grouping code is not documented; in public samples of Mexican accounts it is
+``metadata.satGroupingCode``.
 """
 
 from collections.abc import Iterator
@@ -74,7 +75,9 @@ class LedgerAccount(UnifiedRecord):
     """One account of the chart."""
 
     display_id: Text | None = Field(None, description="The code, else Alegra's id.")
-    nominal_code: Text | None = Field(None, description="SAT grouping code; always empty so far.")
+    nominal_code: Text | None = Field(
+        None, description="Mexico: SAT grouping code, shared by accounts."
+    )
     code: Text | None = Field(None, description="The company's code; none under the NIIF chart.")
     classification: (
         Literal["asset", "equity", "expense", "liability", "income", "costs_of_sales", "other"]
@@ -160,6 +163,7 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     return {
         "id": identifier,
         "display_id": identifier if code is None else code,
+        "nominal_code": inside(record, "metadata", "satGroupingCode"),
         "code": code,
         "classification": _CLASSIFICATIONS.get(kind) if isinstance(kind, str) else None,
         "type": _type(record),
@@ -215,8 +219,10 @@ def _all_texts(names: list[Any]) -> bool:
 def _type(record: dict[str, Any]) -> str | None:
     rule, kind = inside(record, "categoryRule", "key"), record.get("type")
     if isinstance(rule, str):
-        if rule in _TYPES_BY_RULE:
-            return _TYPES_BY_RULE[rule]
+        # Country editions wrap the key: NATIONAL_RECEIVABLE_ACCOUNTS_MEX.
+        for key, kind_by_rule in _TYPES_BY_RULE.items():
+            if key in rule:
+                return kind_by_rule
         # Not every rule that names banks is one of a bank: opening balances are equity.
         if kind == "asset" and any(word in rule for word in _BANK_RULES):
             return "bank"

@@ -288,6 +288,14 @@ def test_gotcha_ledger_accounts_the_code_is_the_companys_and_never_the_nominal_c
         "5002": "4",
     }
     assert {data["nominal_code"] for data in chart.values()} == {None}
+    grouped = understood(LEDGER_ACCOUNTS, _account(metadata={"satGroupingCode": "105.01"}), MEXICAN)
+    assert (grouped["nominal_code"], grouped["code"]) == ("105.01", "1305")
+
+
+def test_rules_of_country_editions_are_understood() -> None:
+    rule = {"key": "NATIONAL_DEBTS_TO_PAY_PROVIDERS_MEX"}
+    account = _account(type="liability", categoryRule=rule)
+    assert understood(LEDGER_ACCOUNTS, account, MEXICAN)["type"] == "accounts_payable"
 
 
 @pytest.mark.parametrize("code", [None, "", {}])
