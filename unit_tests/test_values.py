@@ -73,7 +73,7 @@ def test_an_amount_is_read_and_printed_with_all_its_digits(value: Any, text: str
         "1,5",
         "1.234,56",
         "1_000",
-        "１２",
+        "\uff11\uff12",
         "$5",
         "NaN",
         "Infinity",

@@ -1,8 +1,8 @@
 """Ledger accounts: categories in Alegra (docs: alegra-api 3.10, unified-model 4.4).
 
 Gotchas: only accounts with ``header: false`` can be posted to; ``code`` is the company's own,
-``nominal_code`` the SAT grouping code, shared and not unique; there is no deletion. The field of the
-grouping code is not documented; in public samples of Mexican accounts it is
+``nominal_code`` the SAT grouping code, shared and not unique; there is no deletion. The field
+of the grouping code is not documented; in public samples of Mexican accounts it is
 ``metadata.satGroupingCode``.
 """
 
