@@ -4,10 +4,12 @@ import base64
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
+import backoff
+import orjson
 import requests
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.sources.streams.http import HttpClient
@@ -19,9 +21,10 @@ from airbyte_cdk.sources.streams.http.error_handlers import (
 from airbyte_cdk.sources.streams.http.requests_native_auth import BasicHttpAuthenticator
 from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from urllib3.exceptions import NewConnectionError
 
 from .ration import Ration, RationedSession, is_throttled
-from .values import exact_json
+from .values import exact_json, print_json
 
 PUBLIC_URL = "https://api.alegra.com/api/v1"
 PAGE_SIZE = 30
@@ -31,6 +34,28 @@ PAGE_SIZE = 30
 _TIMEOUT_SECONDS = (10.0, 120.0)
 
 logger = logging.getLogger("airbyte.alegra")
+
+
+Fate = Literal["done", "refused", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a request that changes something.
+
+    Attributes:
+        fate: done; refused, with nothing changed; or unknown: it may have been done all the same.
+        row: Alegra's record as it is now, when it was done and Alegra tells.
+        status: HTTP status; None when no answer came.
+        code: Alegra's own error code.
+        message: Alegra's own words, or ours where there are none.
+    """
+
+    fate: Fate
+    row: dict[str, Any] = field(default_factory=dict)
+    status: int | None = None
+    code: str | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +70,16 @@ class Page:
 
     rows: list[dict[str, Any]]
     total: int | None
+
+
+class NeverConnected(AirbyteTracedException):
+    """No connection stood, so that nothing was sent."""
+
+    def __init__(self, host: str) -> None:
+        super().__init__(
+            message=f"{host} can't be reached. Check the network and the API URL.",
+            failure_type=FailureType.transient_error,
+        )
 
 
 class AlegraErrorHandler(ErrorHandler):
@@ -126,7 +161,7 @@ class AlegraErrorHandler(ErrorHandler):
 
 
 class AlegraClient:
-    """Reads Alegra.
+    """Reads Alegra and changes it.
 
     Args:
         email: the user's e-mail.
@@ -185,6 +220,46 @@ class AlegraClient:
             )
         return body
 
+    def change(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+        """Send a request that changes something, once; only a throttle sends it again.
+
+        A throttled request was not carried out, and a connection that never stood carried
+        nothing. Whatever else goes wrong leaves the outcome unknown (docs: alegra-api 6), and so
+        do the codes 3051 and 4250: the document may exist (docs: unified-model 6).
+
+        Raises:
+            AirbyteTracedException: the host can't be reached, or refuses the credentials.
+        """
+        try:
+            response = self._connected(method, path, body)
+        except requests.RequestException as error:
+            return Answer("unknown", message=f"no complete answer ({type(error).__name__})")
+        if response.status_code == 401:
+            resolution = AlegraErrorHandler(f"{method} {path}", self._host, 0)
+            raise AirbyteTracedException(
+                message=resolution.interpret_response(response).error_message,
+                failure_type=FailureType.config_error,
+            )
+        return _as_answer(response)
+
+    @backoff.on_exception(backoff.expo, NeverConnected, max_tries=6, max_value=60, logger=None)
+    def _connected(
+        self, method: str, path: str, body: Mapping[str, Any] | None
+    ) -> requests.Response:
+        try:
+            return self._session.request(
+                method,
+                f"{self._url}{path}",
+                data=None if body is None else orjson.dumps(print_json(dict(body))),
+                headers={"Accept": "application/json", "Content-Type": "application/json"},
+                timeout=_TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
+        except requests.ConnectionError as error:
+            if isinstance(error, requests.ConnectTimeout) or _never_connected(error):
+                raise NeverConnected(self._host) from error
+            raise
+
     def _get(self, path: str, parameters: Mapping[str, str]) -> Any:
         handler = AlegraErrorHandler(f"GET {path}", self._host, self._max_retries)
         # HttpClient remembers every request that it sent, so a long read wants one each.
@@ -215,6 +290,31 @@ class AlegraClient:
         if response.status_code == 404:
             return None
         return exact_json(response.content)
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
+
+
+_OUTCOME_UNKNOWN_CODES = ("3051", "4250")
+
+
+def _as_answer(response: requests.Response) -> Answer:
+    status = response.status_code
+    try:
+        body = exact_json(response.content) if response.content else {}
+    except ValueError:
+        return Answer("unknown", status=status, message="an answer that is not JSON")
+    said = body.get("error") if isinstance(body, dict) else None
+    error = said if isinstance(said, dict) else body if isinstance(body, dict) else {}
+    code = None if error.get("code") is None else str(error["code"])
+    message = str(error.get("message") or f"HTTP {status}")
+    if response.ok and not said:
+        return Answer("done", row=body if isinstance(body, dict) else {}, status=status)
+    if status >= 500 or status == 408 or code in _OUTCOME_UNKNOWN_CODES:
+        return Answer("unknown", status=status, code=code, message=message)
+    return Answer("refused", row=error, status=status, code=code, message=message)
 
 
 def _passing(message: str) -> ErrorResolution:

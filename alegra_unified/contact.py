@@ -22,6 +22,7 @@ from .parts import (
 from .resource import Listing
 from .shapes import Unreadable, filled, inside, is_empty, objects
 from .values import ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text
+from .writing import Problem, given
 
 LISTING = Listing(path="/contacts", parameters={"fields": "accounting"})
 """``accounting`` comes only when asked for (docs: alegra-api 1.4)."""
@@ -201,4 +202,120 @@ def _yes(value: object) -> Any:
         {"yes": True, "no": False}.get(value, Unreadable(value))
         if isinstance(value, str)
         else value
+    )
+
+
+CONTACT_FIELDS = (
+    "display_name",
+    "company_name",
+    "first_name",
+    "middle_name",
+    "last_name",
+    "individual",
+    "addresses",
+    "phone_numbers",
+    "emails",
+    "notes",
+    "tax_number",
+    "account",
+    "status",
+    "terms_id",
+    "alegra",
+)
+"""Unified fields that Alegra takes of a contact (docs: unified-model 4.1, W)."""
+
+
+def contact_body(
+    draft: Any,
+    company: Company,
+    kind: Literal["client", "provider"],
+    account: Literal["accountReceivable", "debtToPay"],
+) -> dict[str, Any]:
+    """The body of a contact, whole: a PUT replaces all of it (docs: alegra-api 1.7)."""
+    person = {True: "PERSON_ENTITY", False: "LEGAL_ENTITY"}.get(draft.individual)
+    extras = draft.alegra
+    names = given(
+        firstName=draft.first_name, secondName=draft.middle_name, lastName=draft.last_name
+    )
+    phones = {phone.type or "primary": phone.number for phone in draft.phone_numbers or []}
+    emails = {email.type or "primary": email.email for email in draft.emails or []}
+    linked = draft.account.id if draft.account else None
+    return given(
+        name=draft.display_name,
+        nameObject=names if names and draft.individual else None,
+        type=[kind],
+        kindOfPerson=person or (extras.kind_of_person if extras else None),
+        regime=extras.regime if extras else None,
+        thirdType=extras.third_type if extras else None,
+        cfdiUse=extras.cfdi_use if extras else None,
+        address=_address_body(draft.addresses, company),
+        phonePrimary=phones.get("primary"),
+        phoneSecondary=phones.get("secondary"),
+        mobile=phones.get("mobile"),
+        fax=phones.get("fax"),
+        email=emails.get("primary"),
+        emailSecondary=emails.get("secondary"),
+        observations=draft.notes,
+        accounting={account: linked} if linked else None,
+        status=draft.status,
+        term={"id": draft.terms_id} if draft.terms_id else None,
+        **_identification_body(draft, company),
+    )
+
+
+def contact_constraints(draft: Any, company: Company) -> list[Problem]:
+    """What a country asks of a contact (docs: alegra-api 3.1)."""
+    found: list[Problem] = []
+    if draft.status == "archived":
+        found.append(Problem("status", "is archived; such a contact is not created"))
+    if company.country == "COL":
+        if draft.tax_number and not (draft.alegra and draft.alegra.identification_type):
+            rule = "is missing; Colombia requires the kind of the tax number, e.g. NIT or CC"
+            found.append(Problem("alegra.identification_type", rule))
+        if draft.individual:
+            found += [
+                Problem(name, "is missing; Colombia requires it of a person")
+                for name in ("first_name", "last_name")
+                if getattr(draft, name) is None
+            ]
+    for name, most in (("addresses", 1), ("phone_numbers", 4)):
+        if len(getattr(draft, name) or []) > most:
+            found.append(Problem(name, f"has more than {most}, which is all that Alegra keeps"))
+    return found
+
+
+def _identification_body(draft: Any, company: Company) -> dict[str, Any]:
+    """Text as a rule; an object with its kind where the kind is known (docs: alegra-api 1.7)."""
+    if draft.tax_number is None:
+        return {}
+    kind = draft.alegra.identification_type if draft.alegra else None
+    if kind is None:
+        return {"identification": draft.tax_number}
+    number = {**(draft.alegra.identification or {}), "type": kind, "number": draft.tax_number}
+    return {"identification": draft.tax_number, "identificationObject": number}
+
+
+def _address_body(addresses: list[Address] | None, company: Company) -> dict[str, Any] | None:
+    """Alegra's block of the country (docs: alegra-api 3.1)."""
+    if not addresses:
+        return None
+    it = addresses[0]
+    if company.country == "MEX":
+        return given(
+            street=it.line1,
+            colony=it.line2,
+            interiorNumber=it.line3,
+            exteriorNumber=it.street_number,
+            locality=it.county,
+            municipality=it.city,
+            state=it.state,
+            zipCode=it.postal_code,
+            country=it.country,
+        )
+    return given(
+        address=it.line1,
+        city=it.city,
+        department=it.state,
+        zipCode=it.postal_code,
+        country=it.country,
     )

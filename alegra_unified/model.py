@@ -28,6 +28,9 @@ class AlegraExtras(Part):
     """What Alegra has and the unified model has no field for; each resource adds its own."""
 
     status: Text | None = Field(None, description="The status in Alegra's own word.")
+    external_id: Text | None = Field(
+        None, description="The id under which destination-alegra wrote it; see `marker`."
+    )
     unread: list[UnreadField] | None = Field(
         None, description="Fields that are null because Alegra's value could not be read."
     )

@@ -5,12 +5,15 @@ are applied to an invoice or a bill; Alegra's other kind, booked on ledger accou
 allocations and its accounts stay under ``alegra.categories``.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import Field
 
+from .bodies import currency_body
 from .company import Company
+from .drafts import BillPaymentAllocation, InvoiceAllocation
 from .model import AlegraExtras, UnifiedRecord
 from .parts import (
     LinkedLedgerAccount,
@@ -31,6 +34,7 @@ from .values import (
     Moment,
     Text,
 )
+from .writing import Problem, Removal, Row, by_id, given
 
 Direction = Literal["in", "out"]
 """Alegra's ``type`` of a payment: received or made."""
@@ -144,3 +148,59 @@ def payment_fields(record: dict[str, Any], company: Company) -> dict[str, Any]:
         "created_at": company.moment(filled(record.get("datetime"))),
         "alegra": kept(record, PAYMENTS_KEPT),
     }
+
+
+def movement_body(
+    draft: Any,
+    company: Company,
+    direction: Direction,
+    party: str | None,
+    documents: Literal["invoices", "bills"],
+    allocations: Sequence[InvoiceAllocation | BillPaymentAllocation],
+) -> dict[str, Any]:
+    """The body of a payment: no root amount, only what goes to each document (alegra-api 3.6)."""
+    return given(
+        type=direction,
+        date=draft.transaction_date and draft.transaction_date.date(),
+        bankAccount=by_id(draft.account.id if draft.account else None),
+        paymentMethod=draft.payment_method,
+        client=by_id(party),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        observations=draft.note,
+        **{documents: [{"id": it.id, "amount": _share(draft, it)} for it in allocations]},
+    )
+
+
+def movement_constraints(
+    draft: Any, allocations: Sequence[InvoiceAllocation | BillPaymentAllocation]
+) -> list[Problem]:
+    """Applied to something, living, with shares that add up to the whole (unified-model 4.13)."""
+    found: list[Problem] = []
+    if draft.status in ("voided", "deleted"):
+        found.append(Problem("status", f"is {draft.status}; such a payment is not created"))
+    shares = [_share(draft, allocation) for allocation in allocations]
+    if len(shares) > 1 or draft.total_amount is None:
+        found += [
+            Problem(f"allocations.{place}.amount", "is missing")
+            for place, allocation in enumerate(allocations)
+            if allocation.amount is None
+        ]
+    total = sum((share for share in shares if share is not None), Decimal(0))
+    if not found and draft.total_amount is not None and total != draft.total_amount:
+        found.append(Problem("total_amount", "is not what the allocations add up to"))
+    return found
+
+
+def _share(draft: Any, allocation: InvoiceAllocation | BillPaymentAllocation) -> Decimal | None:
+    # An allocation without an amount takes the whole payment (docs: unified-model 3).
+    return draft.total_amount if allocation.amount is None else allocation.amount
+
+
+def movement_fixed_because(row: Row) -> str | None:
+    """A voided payment stays as it is."""
+    return "the payment is void" if row.get("status") == "void" else None
+
+
+def movement_removal(row: Row) -> Removal | Problem:
+    """A payment is voided, so that its number stays accounted for."""
+    return "void"

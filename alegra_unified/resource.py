@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .company import Company
+from .marker import external_id_of, unmarked
 from .model import UnifiedRecord
+from .writing import Writing
 
 ARRANGED = "_place"
 """The key under which `Listing.arrange` notes what it found out; no key of Alegra's."""
@@ -65,6 +67,7 @@ class Resource:
         updated_at: name of Alegra's update moment where it has one (contacts), else None.
         date: name of Alegra's document date, e.g. ``date``; None where there is none.
         documentation: the page of Alegra's reference.
+        writing: how records get into Alegra; None where they can only be read.
     """
 
     name: str
@@ -76,3 +79,12 @@ class Resource:
     changes: ChangeCapture | None = None
     updated_at: str | None = None
     date: str | None = None
+    writing: Writing | None = None
+
+    def read(self, row: dict[str, Any], company: Company) -> dict[str, Any]:
+        """A row of Alegra's as the fields of the model, the external id taken out of the notes."""
+        external_id = external_id_of(row)
+        if external_id is None:
+            return self.to_unified(row, company)
+        fields = self.to_unified(unmarked(row), company)
+        return {**fields, "alegra": {**(fields["alegra"] or {}), "external_id": external_id}}

@@ -146,10 +146,12 @@ def _mended(value: Any) -> Any:
 
 
 def print_json(value: Any) -> Any:
-    """The same JSON value with each ``Decimal`` replaced by its exact digits, ready for orjson."""
+    """The same value with each ``Decimal`` as its exact digits, each day as text, for orjson."""
     match value:
         case Decimal():
             return _print_decimal(value)
+        case date():
+            return value.isoformat()
         case int() if value.bit_length() > 63:
             # orjson refuses integers of more than 64 bits.
             return orjson.Fragment(str(value))

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from airbyte_cdk.models import FailureType
-from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from alegra_unified.client import PUBLIC_URL
+from alegra_unified.configuration import read_configuration, specification
 from alegra_unified.ration import MOST_IN_FLIGHT
 
 _GROUPS = [
@@ -115,36 +114,9 @@ def read_config(values: dict[str, Any]) -> Config:
     Raises:
         AirbyteTracedException: a config error that names the field and the rule, no value.
     """
-    try:
-        return Config.model_validate(values)
-    except ValidationError as error:
-        found = "; ".join(
-            f"{'.'.join(str(step) for step in problem['loc'])}: "
-            f"{problem['msg'].removeprefix('Value error, ')}"
-            for problem in error.errors(include_url=False, include_input=False)
-        )
-        raise AirbyteTracedException(
-            message=f"The configuration can't be used. {found}",
-            failure_type=FailureType.config_error,
-        ) from None
+    return read_configuration(Config, values)
 
 
 def connection_specification() -> dict[str, Any]:
-    """The JSON schema of the configuration, draft-07, in the order of the fields."""
-    made = Config.model_json_schema()
-    properties = {}
-    for order, (name, field) in enumerate(made["properties"].items()):
-        options = [option for option in field.pop("anyOf", [{}]) if option != {"type": "null"}]
-        field.update(options[0], order=order)
-        if field.get("default", ...) is None:
-            del field["default"]
-        properties[name] = field
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "Alegra source",
-        "type": "object",
-        "additionalProperties": False,
-        "required": made["required"],
-        "groups": _GROUPS,
-        "properties": properties,
-    }
+    """The JSON schema of the configuration."""
+    return specification(Config, "Alegra source", _GROUPS)

@@ -42,7 +42,7 @@ class RecordMapper:
     def record(self, row: Row) -> dict[str, Any]:
         """One row as JSON ready for orjson; a field that can't be read is null and warned about."""
         record, problems = read_leniently(
-            self.resource.model, self.resource.to_unified(row, self.company)
+            self.resource.model, self.resource.read(row, self.company)
         )
         for problem in problems:
             self._warn(record.id, problem.field, problem.reason)

@@ -4,16 +4,19 @@ Gotcha: Alegra gives no IBAN, BIC, routing number, currency or balance; these fi
 balance that a company's Alegra does send stays under ``alegra``.
 """
 
+from datetime import datetime, timezone
 from typing import Any, Literal
 
 from pydantic import Field
 
 from ..company import Company
+from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import LinkedLedgerAccount, linked_account
 from ..resource import Listing, Resource
 from ..shapes import filled
 from ..values import Day, ExactDecimal, Text
+from ..writing import Writing, given
 
 _TYPES = {"bank": "checking", "cash": "cash", "credit-card": "credit_card"}
 
@@ -71,10 +74,57 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+WrittenType = Literal["checking", "savings", "bank", "cash", "credit_card"]
+
+
+class BankAccountDraft(Draft, BankAccount):
+    """A bank account to write."""
+
+    account_type: WrittenType | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: BankAccountDraft, company: Company) -> dict[str, Any]:
+    """The body of a bank account.
+
+    Alegra wants an opening balance: the balance, or 0, dated today (gotcha: bank accounts).
+    """
+    return given(
+        name=draft.name,
+        number=draft.account_number,
+        type=_WRITTEN_TYPES[draft.account_type or "checking"],
+        description=draft.description,
+        initialBalance=draft.balance if draft.balance is not None else 0,
+        initialBalanceDate=company.today(datetime.now(timezone.utc)),
+        status=draft.status,
+    )
+
+
+_WRITTEN_TYPES = {
+    "checking": "bank",
+    "savings": "bank",
+    "bank": "bank",
+    "cash": "cash",
+    "credit_card": "credit-card",
+}
+
+WRITING = Writing(
+    draft=BankAccountDraft,
+    fields=("name", "account_number", "account_type", "description", "balance", "status"),
+    required=("name",),
+    to_alegra=to_alegra,
+    keys={
+        "name": lambda row: filled(row.get("name")),
+        "account_number": lambda row: filled(row.get("number")),
+    },
+    marked=False,
+)
+
+
 BANK_ACCOUNTS = Resource(
     name="bank_accounts",
     model=BankAccount,
     listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/bank-accounts",
+    writing=WRITING,
 )

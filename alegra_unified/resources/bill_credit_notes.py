@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
+from ..drafts import BillPaymentAllocation, Draft, DraftPurchaseLine, SupplierLink
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     BillAllocation,
@@ -32,7 +34,16 @@ from ..parts import (
 from ..resource import ChangeCapture, Listing, Resource
 from ..settlement import amount_left, bill_credit_status
 from ..shapes import filled, inside, is_empty
-from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, MidnightMoment, Text
+from ..values import (
+    ExactDecimal,
+    JsonArray,
+    JsonObject,
+    JsonValue,
+    MidnightMoment,
+    Text,
+    decimal_or_none,
+)
+from ..writing import Problem, Row, Writing, by_id, given
 
 
 class BillCreditNoteExtras(AlegraExtras):
@@ -137,6 +148,71 @@ def _purchases(record: Mapping[str, Any]) -> Any:
     }
 
 
+class BillCreditNoteDraft(Draft, BillCreditNote):
+    """A supplier's credit note to write."""
+
+    supplier: SupplierLink | None = None
+    line_items: list[DraftPurchaseLine] | None = None  # type: ignore[assignment]
+    allocations: list[BillPaymentAllocation] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: BillCreditNoteDraft, company: Company) -> dict[str, Any]:
+    """The body of a debit note (docs: unified-model 6)."""
+    return given(
+        date=draft.date_issued and draft.date_issued.date(),
+        client=by_id(draft.supplier.id if draft.supplier else None),
+        costCenter=by_id(draft.department.id if draft.department else None),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        observations=draft.note,
+        bills=[{"id": it.id, "amount": it.amount} for it in draft.allocations or []] or None,
+        **purchases_body(draft.line_items),
+    )
+
+
+def constraints(draft: BillCreditNoteDraft, company: Company) -> list[Problem]:
+    """Lines are complete, and each bill it is applied to gets an amount."""
+    found = purchase_line_problems(draft.line_items)
+    for place, allocation in enumerate(draft.allocations or []):
+        if allocation.amount is None:
+            found.append(Problem(f"allocations.{place}.amount", "is missing"))
+    if draft.status == "deleted":
+        found.append(Problem("status", "is deleted; such a note is not created"))
+    return found
+
+
+def fixed_because(row: Row) -> str | None:
+    """A note that is used up in part stays as it is."""
+    left, full = amount_left(row, "totalApplied"), decimal_or_none(row.get("total"))
+    return None if left is not None and left == full else "the note is applied to bills already"
+
+
+def removal(row: Row) -> Any:
+    """A note that is applied to nothing is deleted."""
+    reason = fixed_because(row)
+    return "delete" if reason is None else Problem("status", reason)
+
+
+WRITING = Writing(
+    draft=BillCreditNoteDraft,
+    fields=(
+        "supplier",
+        "department",
+        "date_issued",
+        "currency",
+        "currency_rate",
+        "note",
+        "line_items",
+        "allocations",
+    ),
+    required=("supplier", "date_issued", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="date_issued",
+    fixed_because=fixed_because,
+    removal=removal,
+)
+
+
 BILL_CREDIT_NOTES = Resource(
     name="bill_credit_notes",
     model=BillCreditNote,
@@ -145,4 +221,5 @@ BILL_CREDIT_NOTES = Resource(
     documentation="https://developer.alegra.com/reference/debit-notes",
     changes=ChangeCapture(lists_by_ids=True, is_unsettled=is_unsettled),
     date="date",
+    writing=WRITING,
 )

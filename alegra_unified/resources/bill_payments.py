@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..company import Company
+from ..drafts import BankAccountLink, BillPaymentAllocation, Draft, SupplierLink
 from ..parts import BillAllocation, LinkedSupplier, allocations, supplier_of
 from ..payment import (
     SETTLED_AT_ONCE,
@@ -16,11 +17,16 @@ from ..payment import (
     MovementExtras,
     goes,
     listing,
+    movement_body,
+    movement_constraints,
+    movement_fixed_because,
+    movement_removal,
     payment_fields,
 )
 from ..resource import Resource
 from ..shapes import filled
 from ..values import JsonArray
+from ..writing import Problem, Writing
 
 
 class BillPaymentExtras(MovementExtras):
@@ -54,6 +60,47 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class BillPaymentDraft(Draft, BillPayment):
+    """A payment to write."""
+
+    supplier: SupplierLink | None = None
+    account: BankAccountLink | None = None
+    allocations: list[BillPaymentAllocation] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: BillPaymentDraft, company: Company) -> dict[str, Any]:
+    """The body of a payment; Alegra adds up its amount by itself."""
+    party = draft.supplier.id if draft.supplier else None
+    return movement_body(draft, company, "out", party, "bills", draft.allocations or [])
+
+
+def constraints(draft: BillPaymentDraft, company: Company) -> list[Problem]:
+    """Applied to at least one bill, with amounts that add up (gotcha)."""
+    return movement_constraints(draft, draft.allocations or [])
+
+
+WRITING = Writing(
+    draft=BillPaymentDraft,
+    fields=(
+        "supplier",
+        "account",
+        "transaction_date",
+        "total_amount",
+        "payment_method",
+        "currency",
+        "currency_rate",
+        "note",
+        "allocations",
+    ),
+    required=("account", "transaction_date", "allocations"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="transaction_date",
+    fixed_because=movement_fixed_because,
+    removal=movement_removal,
+)
+
+
 BILL_PAYMENTS = Resource(
     name="bill_payments",
     model=BillPayment,
@@ -63,4 +110,5 @@ BILL_PAYMENTS = Resource(
     belongs=goes("out"),
     changes=SETTLED_AT_ONCE,
     date="date",
+    writing=WRITING,
 )

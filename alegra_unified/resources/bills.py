@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
+from ..drafts import Draft, DraftPurchaseLine, SupplierLink
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     LineExtras,
@@ -30,6 +32,7 @@ from ..resource import ChangeCapture, Listing, Resource
 from ..settlement import is_draft_or_open, settlement_status
 from ..shapes import filled, inside
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text
+from ..writing import Problem, Removal, Row, Writing, by_id, given
 
 
 class BillExtras(AlegraExtras):
@@ -131,6 +134,74 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class BillDraft(Draft, Bill):
+    """A bill to write."""
+
+    supplier: SupplierLink | None = None
+    line_items: list[DraftPurchaseLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: BillDraft, company: Company) -> dict[str, Any]:
+    """The body of a bill; Alegra opens it at once."""
+    return given(
+        date=draft.bill_date,
+        dueDate=draft.due_date,
+        provider=by_id(draft.supplier.id if draft.supplier else None),
+        numberTemplate=given(number=draft.bill_number) or None,
+        purchases=purchases_body(draft.line_items),
+        costCenter=by_id(draft.department_id),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        observations=draft.notes,
+        termsConditions=draft.terms,
+        paymentMethod=draft.payment_method,
+    )
+
+
+def constraints(draft: BillDraft, company: Company) -> list[Problem]:
+    """Each line costs against an item or an account, and the bill is a living one."""
+    found = purchase_line_problems(draft.line_items)
+    if draft.status in ("void", "deleted"):
+        found.append(Problem("status", f"is {draft.status}; such a bill is not created"))
+    return found
+
+
+def fixed_because(row: Row) -> str | None:
+    """A bill may be changed while it is open and nothing is paid."""
+    if row.get("status") not in ("draft", "open"):
+        return "the bill is closed or void and can't be changed"
+    return "the bill is paid in part and can't be changed" if filled(row.get("payments")) else None
+
+
+def removal(row: Row) -> Removal | Problem:
+    """A bill without payments is deleted."""
+    reason = fixed_because(row)
+    return "delete" if reason is None else Problem("status", reason)
+
+
+WRITING = Writing(
+    draft=BillDraft,
+    fields=(
+        "bill_number",
+        "supplier",
+        "department_id",
+        "currency",
+        "currency_rate",
+        "bill_date",
+        "due_date",
+        "line_items",
+        "terms",
+        "notes",
+        "payment_method",
+    ),
+    required=("supplier", "bill_date", "due_date", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="bill_date",
+    fixed_because=fixed_because,
+    removal=removal,
+)
+
+
 BILLS = Resource(
     name="bills",
     model=Bill,
@@ -143,4 +214,5 @@ BILLS = Resource(
         is_unsettled=is_draft_or_open,
     ),
     date="date",
+    writing=WRITING,
 )

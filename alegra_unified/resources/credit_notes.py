@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
+from ..drafts import CustomerLink, Draft, DraftSalesLine
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     Address,
@@ -29,7 +31,7 @@ from ..parts import (
 )
 from ..resource import ChangeCapture, Listing, Resource
 from ..settlement import credit_status, is_draft_or_open
-from ..shapes import filled, inside
+from ..shapes import filled, inside, is_empty
 from ..values import (
     ExactDecimal,
     JsonArray,
@@ -39,6 +41,7 @@ from ..values import (
     Moment,
     Text,
 )
+from ..writing import Problem, Row, Writing, by_id, given
 
 
 class CreditNoteExtras(AlegraExtras):
@@ -129,6 +132,68 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class CreditNoteDraft(Draft, CreditNote):
+    """A credit note to write."""
+
+    customer: CustomerLink | None = None
+    line_items: list[DraftSalesLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: CreditNoteDraft, company: Company) -> dict[str, Any]:
+    """The body of a credit note that is applied to nothing yet (gotcha: credit notes)."""
+    return given(
+        date=draft.date_issued and draft.date_issued.date(),
+        client=by_id(draft.customer.id if draft.customer else None),
+        items=sales_lines_body(draft.line_items),
+        costCenter=by_id(draft.department_id),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        observations=draft.note,
+    )
+
+
+def constraints(draft: CreditNoteDraft, company: Company) -> list[Problem]:
+    """Lines are complete, and the note is a living one."""
+    found = sales_line_problems(draft.line_items)
+    if draft.status in ("voided", "deleted"):
+        found.append(Problem("status", f"is {draft.status}; such a note is not created"))
+    if draft.allocations:
+        found.append(Problem("allocations", "can't be written; apply the credit in Alegra"))
+    return found
+
+
+def fixed_because(row: Row) -> str | None:
+    """Only an unstamped, open note may be changed (gotcha: credit notes)."""
+    if not is_empty(row.get("stamp")):
+        return "the credit note is stamped and can't be changed"
+    return None if row.get("status") == "open" else "the credit note is not open any more"
+
+
+def removal(row: Row) -> Any:
+    """An open, unstamped note is deleted."""
+    reason = fixed_because(row)
+    return "delete" if reason is None else Problem("status", reason)
+
+
+WRITING = Writing(
+    draft=CreditNoteDraft,
+    fields=(
+        "customer",
+        "department_id",
+        "date_issued",
+        "currency",
+        "currency_rate",
+        "note",
+        "line_items",
+    ),
+    required=("customer", "date_issued", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="date_issued",
+    fixed_because=fixed_because,
+    removal=removal,
+)
+
+
 CREDIT_NOTES = Resource(
     name="credit_notes",
     model=CreditNote,
@@ -142,4 +207,5 @@ CREDIT_NOTES = Resource(
         is_unsettled=is_draft_or_open,
     ),
     date="date",
+    writing=WRITING,
 )

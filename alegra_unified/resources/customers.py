@@ -8,8 +8,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..company import Company
-from ..contact import DOCUMENTATION, LISTING, Contact, contact_fields, kinds
+from ..contact import (
+    CONTACT_FIELDS,
+    DOCUMENTATION,
+    LISTING,
+    Contact,
+    contact_body,
+    contact_constraints,
+    contact_fields,
+    kinds,
+)
+from ..contact import tax_number as tax_number_of
+from ..drafts import AccountLink, Draft
 from ..resource import Resource
+from ..writing import Writing
 
 
 class Customer(Contact):
@@ -26,6 +38,28 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     return contact_fields(record, company, "accountReceivable")
 
 
+class CustomerDraft(Draft, Customer):
+    """A contact to write."""
+
+    account: AccountLink | None = None
+
+
+def to_alegra(draft: CustomerDraft, company: Company) -> dict[str, Any]:
+    """The body of a contact that is a client."""
+    return contact_body(draft, company, "client", "accountReceivable")
+
+
+WRITING = Writing(
+    draft=CustomerDraft,
+    fields=CONTACT_FIELDS,
+    required=("display_name",),
+    to_alegra=to_alegra,
+    constraints=contact_constraints,
+    keys={"tax_number": tax_number_of},
+    replaces=True,
+)
+
+
 CUSTOMERS = Resource(
     name="customers",
     model=Customer,
@@ -34,4 +68,5 @@ CUSTOMERS = Resource(
     documentation=DOCUMENTATION,
     belongs=belongs,
     updated_at="updated_at",
+    writing=WRITING,
 )

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from ..company import Company
 from ..contact import active_status
+from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..resource import Listing, Resource
 from ..shapes import filled
 from ..values import Text
+from ..writing import Writing, given
 
 
 class DepartmentExtras(AlegraExtras):
@@ -47,10 +49,38 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class DepartmentDraft(Draft, Department):
+    """A cost center to write."""
+
+
+def to_alegra(draft: DepartmentDraft, company: Company) -> dict[str, Any]:
+    """The body of a cost center."""
+    return given(
+        name=draft.name,
+        code=draft.code,
+        description=draft.alegra.description if draft.alegra else None,
+        status=draft.status,
+    )
+
+
+WRITING = Writing(
+    draft=DepartmentDraft,
+    fields=("name", "code", "status", "alegra"),
+    required=("name",),
+    to_alegra=to_alegra,
+    keys={
+        "code": lambda row: filled(row.get("code")),
+        "name": lambda row: filled(row.get("name")),
+    },
+    marked=False,
+)
+
+
 DEPARTMENTS = Resource(
     name="departments",
     model=Department,
     listing=Listing(path="/cost-centers"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/cost-centers",
+    writing=WRITING,
 )

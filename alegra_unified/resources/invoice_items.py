@@ -8,11 +8,13 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..company import Company
+from ..drafts import Draft
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..parts import LinkedLedgerAccount, LinkedTaxRate, item_code, linked_account
 from ..resource import Listing, Resource
 from ..shapes import filled, inside, is_empty, linked, objects
 from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, Text
+from ..writing import Problem, Writing, given
 
 
 class SalesDetails(Part):
@@ -139,10 +141,48 @@ def _first_tax(taxes: object) -> Any:
     )
 
 
+class InvoiceItemDraft(Draft, InvoiceItem):
+    """An item to write."""
+
+
+def to_alegra(draft: InvoiceItemDraft, company: Company) -> dict[str, Any]:
+    """The body of an item: name, description, reference, price and type, nothing else.
+
+    Inventory, accounts and taxes are managed in Alegra (gotcha: invoice items).
+    """
+    return given(
+        name=draft.name,
+        description=draft.description,
+        reference=draft.code,
+        price=draft.unit_price,
+        productKey=draft.alegra.product_key if draft.alegra else None,
+    )
+
+
+def constraints(draft: InvoiceItemDraft, company: Company) -> list[Problem]:
+    """Mexico and Costa Rica want a product key, which comes by pass_through."""
+    if draft.type == "inventory" and draft.alegra is None:
+        rule = "is inventory; stock is managed in Alegra, what is written is a service"
+        return [Problem("type", rule)]
+    return []
+
+
+WRITING = Writing(
+    draft=InvoiceItemDraft,
+    fields=("name", "description", "code", "unit_price", "type", "alegra"),
+    required=("name", "unit_price"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
+    marked=False,
+)
+
+
 INVOICE_ITEMS = Resource(
     name="invoice_items",
     model=InvoiceItem,
     listing=Listing(path="/items"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/items",
+    writing=WRITING,
 )

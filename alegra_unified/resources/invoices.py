@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
+from ..drafts import CustomerLink, Draft, DraftSalesLine
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     Address,
@@ -30,8 +32,9 @@ from ..parts import (
 )
 from ..resource import ChangeCapture, Listing, Resource
 from ..settlement import is_draft_or_open, settlement_status
-from ..shapes import filled, inside
+from ..shapes import filled, inside, is_empty
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text
+from ..writing import Problem, Removal, Row, Writing, by_id, given, only_drafts
 
 
 class InvoiceExtras(AlegraExtras):
@@ -168,6 +171,93 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class InvoiceDraft(Draft, Invoice):
+    """An invoice to write."""
+
+    customer: CustomerLink | None = None
+    line_items: list[DraftSalesLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: InvoiceDraft, company: Company) -> dict[str, Any]:
+    """The body of an unstamped draft: no folio is consumed (gotcha: invoices)."""
+    return given(
+        date=draft.invoice_date,
+        dueDate=draft.due_date,
+        client=by_id(draft.customer.id if draft.customer else None),
+        items=sales_lines_body(draft.line_items),
+        status="draft",
+        costCenter=by_id(draft.department_id),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        anotation=draft.customer_memo,
+        purchaseOrderNumber=draft.po_number,
+        paymentMethod=draft.payment_method,
+        observations=draft.alegra.observations if draft.alegra else None,
+        termsConditions=draft.alegra.terms_conditions if draft.alegra else None,
+        paymentForm=draft.alegra.payment_form if draft.alegra else None,
+        paymentType=draft.alegra.payment_type if draft.alegra else None,
+        cfdiUse=draft.alegra.cfdi_use if draft.alegra else None,
+    )
+
+
+def constraints(draft: InvoiceDraft, company: Company) -> list[Problem]:
+    """Lines are complete, only drafts are created, Colombia wants the form of payment."""
+    found = [*only_drafts(("draft",))(draft.status), *sales_line_problems(draft.line_items)]
+    if company.country == "COL":
+        if draft.payment_method is None:
+            found.append(Problem("payment_method", "is missing; Colombia requires it"))
+        if draft.alegra is None or draft.alegra.payment_form is None:
+            rule = "is missing; Colombia requires CASH or CREDIT"
+            found.append(Problem("alegra.payment_form", rule))
+    return found
+
+
+def is_stamped(row: Row) -> bool:
+    """Whether the tax authority has certified a document."""
+    return not is_empty(row.get("stamp"))
+
+
+def fixed_because(row: Row) -> str | None:
+    """Only an unstamped draft may be changed (gotcha: invoices)."""
+    if is_stamped(row):
+        return "the invoice is stamped and can't be changed; void it in Alegra"
+    if row.get("status") != "draft":
+        return "the invoice is no draft any more and can't be changed"
+    return None
+
+
+def removal(row: Row) -> Removal | Problem:
+    """A draft is deleted, an open invoice voided, a stamped one left alone."""
+    if is_stamped(row):
+        return Problem("status", "the invoice is stamped; void it in Alegra")
+    return "delete" if row.get("status") == "draft" else "void"
+
+
+WRITING = Writing(
+    draft=InvoiceDraft,
+    fields=(
+        "customer",
+        "department_id",
+        "invoice_date",
+        "due_date",
+        "po_number",
+        "currency",
+        "currency_rate",
+        "customer_memo",
+        "line_items",
+        "payment_method",
+        "status",
+        "alegra",
+    ),
+    required=("customer", "invoice_date", "due_date", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="invoice_date",
+    drafted=True,
+    fixed_because=fixed_because,
+    removal=removal,
+)
+
+
 INVOICES = Resource(
     name="invoices",
     model=Invoice,
@@ -179,4 +269,5 @@ INVOICES = Resource(
         is_unsettled=is_draft_or_open,
     ),
     date="date",
+    writing=WRITING,
 )

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body
 from ..company import Company
+from ..drafts import AccountLink, CustomerLink, Draft, SupplierLink
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..parts import (
     LinkedCustomer,
@@ -23,6 +25,7 @@ from ..parts import (
 from ..resource import Listing, Resource
 from ..shapes import Unreadable, each, filled, inside, is_empty, linked
 from ..values import ExactDecimal, JsonValue, MidnightMoment, Text, decimal_or_none
+from ..writing import Problem, Writing, by_id, given
 
 
 class JournalLine(Part):
@@ -181,6 +184,83 @@ def _line_extras(entries: object) -> Any:
     return found or None
 
 
+class DraftJournalLine(JournalLine):
+    """A line of an entry to write."""
+
+    ledger_account: AccountLink | None = None
+    customer: CustomerLink | None = None
+    supplier: SupplierLink | None = None
+
+
+class JournalEntryDraft(Draft, JournalEntry):
+    """A journal entry to write."""
+
+    line_items: list[DraftJournalLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: JournalEntryDraft, company: Company) -> dict[str, Any]:
+    """The body of an entry: each line has a debit or a credit, and 0 on the other side."""
+    return given(
+        date=draft.posted_at and draft.posted_at.date(),
+        reference=draft.title,
+        observations=draft.memo,
+        status="open",
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        entries=[_entry(line) for line in draft.line_items or []],
+    )
+
+
+def _entry(line: DraftJournalLine) -> dict[str, Any]:
+    amount = abs(line.total_amount or Decimal(0))
+    contact = line.customer or line.supplier
+    return given(
+        id=line.ledger_account.id if line.ledger_account else None,
+        type="category",
+        debit=amount if line.type == "debit" else 0,
+        credit=amount if line.type == "credit" else 0,
+        description=line.description,
+        client=by_id(contact.id if contact else None),
+        costCenter=by_id(line.department_id),
+    )
+
+
+def constraints(draft: JournalEntryDraft, company: Company) -> list[Problem]:
+    """At least two lines, each with an account, a side and an amount; debits equal credits.
+
+    Amounts are magnitudes; a credit may also carry a minus, a debit may not (docs: unified-model
+    3, "Journal lines").
+    """
+    lines = draft.line_items or []
+    found: list[Problem] = []
+    if len(lines) < 2:
+        found.append(Problem("line_items", "has fewer than two lines"))
+    if draft.status == "voided":
+        found.append(Problem("status", "is voided; such an entry is not created"))
+    sides = {"debit": Decimal(0), "credit": Decimal(0)}
+    for place, line in enumerate(lines):
+        path = f"line_items.{place}"
+        for name in ("ledger_account", "type", "total_amount"):
+            if getattr(line, name) is None:
+                found.append(Problem(f"{path}.{name}", "is missing"))
+        if line.type == "debit" and (line.total_amount or 0) < 0:
+            found.append(Problem(f"{path}.total_amount", "is negative in a debit"))
+        if line.type is not None:
+            sides[line.type] += abs(line.total_amount or Decimal(0))
+    if sides["debit"] != sides["credit"]:
+        found.append(Problem("line_items", "debits and credits are not equal"))
+    return found
+
+
+WRITING = Writing(
+    draft=JournalEntryDraft,
+    fields=("title", "currency", "currency_rate", "line_items", "memo", "posted_at"),
+    required=("posted_at", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="posted_at",
+)
+
+
 JOURNAL_ENTRIES = Resource(
     name="journal_entries",
     model=JournalEntry,
@@ -190,4 +270,5 @@ JOURNAL_ENTRIES = Resource(
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/journals",
     date="date",
+    writing=WRITING,
 )

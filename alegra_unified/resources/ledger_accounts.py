@@ -13,10 +13,12 @@ from pydantic import Field
 
 from ..company import Company
 from ..contact import active_status
+from ..drafts import AccountLink, Draft
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..resource import ARRANGED, Listing, Resource
 from ..shapes import filled, inside, is_empty, objects
 from ..values import JsonObject, Text
+from ..writing import Problem, Row, Writing, given
 
 _CLASSIFICATIONS = {
     "asset": "asset",
@@ -229,10 +231,49 @@ def _type(record: dict[str, Any]) -> str | None:
     return _TYPES.get(kind) if isinstance(kind, str) else None
 
 
+class LedgerAccountDraft(Draft, LedgerAccount):
+    """An account to write."""
+
+    parent_account: AccountLink | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: LedgerAccountDraft, company: Company) -> dict[str, Any]:
+    """The body of an account; its type is that of its parent."""
+    return given(
+        name=draft.name,
+        description=draft.description,
+        code=draft.code,
+        idParent=draft.parent_account.id if draft.parent_account else None,
+        use={True: "accumulative", False: "movement"}.get(draft.header)
+        if draft.header is not None
+        else None,
+    )
+
+
+def removal(row: Row) -> Problem:
+    """Alegra deletes no account (gotcha: ledger accounts)."""
+    return Problem("id", "Alegra deletes no ledger account")
+
+
+WRITING = Writing(
+    draft=LedgerAccountDraft,
+    fields=("name", "description", "code", "parent_account", "header"),
+    required=("name", "parent_account"),
+    to_alegra=to_alegra,
+    keys={
+        "code": lambda row: filled(row.get("code")),
+        "name": lambda row: filled(row.get("name")),
+    },
+    marked=False,
+    removal=removal,
+)
+
+
 LEDGER_ACCOUNTS = Resource(
     name="ledger_accounts",
     model=LedgerAccount,
     listing=Listing(path="/categories", arrange=arrange),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/categories",
+    writing=WRITING,
 )

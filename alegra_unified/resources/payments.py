@@ -9,6 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..company import Company
+from ..drafts import BankAccountLink, CustomerLink, Draft, InvoiceAllocation
 from ..parts import Allocation, LinkedCustomer, allocations, linked_contact
 from ..payment import (
     SETTLED_AT_ONCE,
@@ -16,11 +17,16 @@ from ..payment import (
     MovementExtras,
     goes,
     listing,
+    movement_body,
+    movement_constraints,
+    movement_fixed_because,
+    movement_removal,
     payment_fields,
 )
 from ..resource import Resource
 from ..shapes import filled
 from ..values import JsonArray
+from ..writing import Problem, Writing
 
 
 class PaymentExtras(MovementExtras):
@@ -54,6 +60,47 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class PaymentDraft(Draft, Payment):
+    """A payment to write."""
+
+    customer: CustomerLink | None = None
+    account: BankAccountLink | None = None
+    allocations: list[InvoiceAllocation] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: PaymentDraft, company: Company) -> dict[str, Any]:
+    """The body of a payment; Alegra adds up its amount by itself."""
+    party = draft.customer.id if draft.customer else None
+    return movement_body(draft, company, "in", party, "invoices", draft.allocations or [])
+
+
+def constraints(draft: PaymentDraft, company: Company) -> list[Problem]:
+    """Applied to at least one invoice, with amounts that add up (gotcha)."""
+    return movement_constraints(draft, draft.allocations or [])
+
+
+WRITING = Writing(
+    draft=PaymentDraft,
+    fields=(
+        "customer",
+        "account",
+        "transaction_date",
+        "total_amount",
+        "payment_method",
+        "currency",
+        "currency_rate",
+        "note",
+        "allocations",
+    ),
+    required=("account", "transaction_date", "allocations"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="transaction_date",
+    fixed_because=movement_fixed_because,
+    removal=movement_removal,
+)
+
+
 PAYMENTS = Resource(
     name="payments",
     model=Payment,
@@ -63,4 +110,5 @@ PAYMENTS = Resource(
     belongs=goes("in"),
     changes=SETTLED_AT_ONCE,
     date="date",
+    writing=WRITING,
 )

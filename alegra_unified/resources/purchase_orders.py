@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
+from ..drafts import Draft, DraftPurchaseLine, SupplierLink
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     LineExtras,
@@ -28,6 +30,7 @@ from ..resource import ChangeCapture, Listing, Resource
 from ..settlement import is_draft_or_open
 from ..shapes import filled, inside
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text
+from ..writing import Problem, Removal, Row, Writing, by_id, given
 
 
 class PurchaseOrderExtras(AlegraExtras):
@@ -110,6 +113,66 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     }
 
 
+class PurchaseOrderDraft(Draft, PurchaseOrder):
+    """A purchase order to write."""
+
+    supplier: SupplierLink | None = None
+    line_items: list[DraftPurchaseLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: PurchaseOrderDraft, company: Company) -> dict[str, Any]:
+    """The body of a purchase order."""
+    return given(
+        date=draft.issued_date,
+        deliveryDate=draft.delivery_date,
+        provider=by_id(draft.supplier.id if draft.supplier else None),
+        purchases=purchases_body(draft.line_items),
+        costCenter=by_id(draft.department_id),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        observations=draft.notes,
+    )
+
+
+def constraints(draft: PurchaseOrderDraft, company: Company) -> list[Problem]:
+    """Lines as those of bills, and the order is a living one."""
+    found = purchase_line_problems(draft.line_items)
+    if draft.status not in (None, "draft", "open"):
+        found.append(Problem("status", f"is {draft.status}; such an order is not created"))
+    return found
+
+
+def fixed_because(row: Row) -> str | None:
+    """An order may be changed until it is closed, billed or void."""
+    return None if is_draft_or_open(row) else "the order is closed, billed or void"
+
+
+def removal(row: Row) -> Removal | Problem:
+    """An order is voided, by a request of its own (docs: unified-model 6)."""
+    reason = fixed_because(row)
+    return "void" if reason is None else Problem("status", reason)
+
+
+WRITING = Writing(
+    draft=PurchaseOrderDraft,
+    fields=(
+        "supplier",
+        "department_id",
+        "issued_date",
+        "delivery_date",
+        "currency",
+        "currency_rate",
+        "line_items",
+        "notes",
+    ),
+    required=("supplier", "issued_date", "delivery_date", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="issued_date",
+    fixed_because=fixed_because,
+    removal=removal,
+)
+
+
 PURCHASE_ORDERS = Resource(
     name="purchase_orders",
     model=PurchaseOrder,
@@ -122,4 +185,5 @@ PURCHASE_ORDERS = Resource(
         is_unsettled=is_draft_or_open,
     ),
     date="date",
+    writing=WRITING,
 )

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
+from ..drafts import CustomerLink, Draft, DraftSalesLine
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import (
     Address,
@@ -28,6 +30,7 @@ from ..parts import (
 from ..resource import ChangeCapture, Listing, Resource
 from ..shapes import filled, inside
 from ..values import Day, ExactDecimal, JsonObject, JsonValue, Moment, Text
+from ..writing import Problem, Row, Writing, by_id, given, only_drafts
 
 
 class QuoteExtras(AlegraExtras):
@@ -106,6 +109,57 @@ def is_unsettled(record: Mapping[str, Any]) -> bool:
     return record.get("status") == "unbilled"
 
 
+class QuoteDraft(Draft, Quote):
+    """A quote to write."""
+
+    customer: CustomerLink | None = None
+    line_items: list[DraftSalesLine] | None = None  # type: ignore[assignment]
+
+
+def to_alegra(draft: QuoteDraft, company: Company) -> dict[str, Any]:
+    """The body of an estimate."""
+    return given(
+        date=draft.quote_date,
+        dueDate=draft.expiry_date,
+        client=by_id(draft.customer.id if draft.customer else None),
+        items=sales_lines_body(draft.line_items),
+        currency=currency_body(draft.currency, draft.currency_rate, company),
+        anotation=draft.customer_memo,
+        observations=draft.alegra.observations if draft.alegra else None,
+    )
+
+
+def constraints(draft: QuoteDraft, company: Company) -> list[Problem]:
+    """Lines are complete; a quote is written as not yet billed."""
+    return [*only_drafts(("sent",))(draft.status), *sales_line_problems(draft.line_items)]
+
+
+def fixed_because(row: Row) -> str | None:
+    """A quote that became an invoice stays as it is."""
+    return None if is_unsettled(row) else "the quote is billed or void and can't be changed"
+
+
+WRITING = Writing(
+    draft=QuoteDraft,
+    fields=(
+        "customer",
+        "quote_date",
+        "expiry_date",
+        "currency",
+        "currency_rate",
+        "customer_memo",
+        "line_items",
+        "status",
+        "alegra",
+    ),
+    required=("customer", "quote_date", "expiry_date", "line_items"),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    dated="quote_date",
+    fixed_because=fixed_because,
+)
+
+
 QUOTES = Resource(
     name="quotes",
     model=Quote,
@@ -114,4 +168,5 @@ QUOTES = Resource(
     documentation="https://developer.alegra.com/reference/estimates",
     changes=ChangeCapture(unsettled_statuses=("unbilled",), is_unsettled=is_unsettled),
     date="date",
+    writing=WRITING,
 )

@@ -4,8 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..company import Company
-from ..contact import DOCUMENTATION, LISTING, Contact, contact_fields, kinds
+from ..contact import (
+    CONTACT_FIELDS,
+    DOCUMENTATION,
+    LISTING,
+    Contact,
+    contact_body,
+    contact_constraints,
+    contact_fields,
+    kinds,
+)
+from ..contact import tax_number as tax_number_of
+from ..drafts import AccountLink, Draft
 from ..resource import Resource
+from ..writing import Writing
 
 
 class Supplier(Contact):
@@ -22,6 +34,28 @@ def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
     return contact_fields(record, company, "debtToPay")
 
 
+class SupplierDraft(Draft, Supplier):
+    """A contact to write."""
+
+    account: AccountLink | None = None
+
+
+def to_alegra(draft: SupplierDraft, company: Company) -> dict[str, Any]:
+    """The body of a contact that is a provider."""
+    return contact_body(draft, company, "provider", "debtToPay")
+
+
+WRITING = Writing(
+    draft=SupplierDraft,
+    fields=CONTACT_FIELDS,
+    required=("display_name",),
+    to_alegra=to_alegra,
+    constraints=contact_constraints,
+    keys={"tax_number": tax_number_of},
+    replaces=True,
+)
+
+
 SUPPLIERS = Resource(
     name="suppliers",
     model=Supplier,
@@ -30,4 +64,5 @@ SUPPLIERS = Resource(
     documentation=DOCUMENTATION,
     belongs=belongs,
     updated_at="updated_at",
+    writing=WRITING,
 )

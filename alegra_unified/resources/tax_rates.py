@@ -6,10 +6,12 @@ from pydantic import Field
 
 from ..company import Company
 from ..contact import active_status
+from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..resource import Listing, Resource
 from ..shapes import filled, inside
 from ..values import ExactDecimal, Text
+from ..writing import Problem, Writing, given
 
 
 class TaxRate(UnifiedRecord):
@@ -48,10 +50,47 @@ def _account_id(account: object) -> Any:
     return inside(account, "id") if isinstance(account, (dict, list)) else filled(account)
 
 
+class TaxRateDraft(Draft, TaxRate):
+    """A tax to write."""
+
+
+def to_alegra(draft: TaxRateDraft, company: Company) -> dict[str, Any]:
+    """The body of a tax."""
+    return given(
+        name=draft.name,
+        description=draft.description,
+        percentage=_rate(draft),
+        type=draft.type,
+        status=draft.status,
+    )
+
+
+def constraints(draft: TaxRateDraft, company: Company) -> list[Problem]:
+    """A tax has a rate."""
+    return [] if _rate(draft) is not None else [Problem("effective_tax_rate", "is missing")]
+
+
+def _rate(draft: TaxRateDraft) -> Any:
+    rate = draft.effective_tax_rate
+    return draft.total_tax_rate if rate is None else rate
+
+
+WRITING = Writing(
+    draft=TaxRateDraft,
+    fields=("name", "description", "effective_tax_rate", "total_tax_rate", "type", "status"),
+    required=("name",),
+    to_alegra=to_alegra,
+    constraints=constraints,
+    keys={"name": lambda row: filled(row.get("name"))},
+    marked=False,
+)
+
+
 TAX_RATES = Resource(
     name="tax_rates",
     model=TaxRate,
     listing=Listing(path="/taxes"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/taxes",
+    writing=WRITING,
 )

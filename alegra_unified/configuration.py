@@ -1,0 +1,73 @@
+"""A connector's configuration: read with clear errors, shown as Airbyte's UI wants it."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from pydantic import BaseModel, ValidationError
+
+Configuration = TypeVar("Configuration", bound=BaseModel)
+
+
+def read_configuration(model: type[Configuration], values: dict[str, Any]) -> Configuration:
+    """The configuration of a sync.
+
+    Raises:
+        AirbyteTracedException: a config error that names the field and the rule, no value.
+    """
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        found = "; ".join(
+            f"{'.'.join(str(step) for step in problem['loc'])}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors(include_url=False, include_input=False)
+        )
+        raise AirbyteTracedException(
+            message=f"The configuration can't be used. {found}",
+            failure_type=FailureType.config_error,
+        ) from None
+
+
+def specification(
+    model: type[BaseModel], title: str, groups: Sequence[dict[str, str]]
+) -> dict[str, Any]:
+    """The JSON schema of a configuration, draft-07, in the order of the fields."""
+    made = model.model_json_schema()
+    properties = {}
+    for order, (name, field) in enumerate(made["properties"].items()):
+        properties[name] = {**_plain(field, made.get("$defs", {})), "order": order}
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": title,
+        "type": "object",
+        "additionalProperties": False,
+        "required": made["required"],
+        "groups": list(groups),
+        "properties": properties,
+    }
+
+
+def _plain(field: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    """A field without null as an option, references and pydantic's own keywords."""
+    options = [option for option in field.pop("anyOf", [{}]) if option != {"type": "null"}]
+    field = {**field, **options[0]}
+    if field.get("default", ...) is None:
+        del field["default"]
+    if "oneOf" in field:
+        del field["discriminator"]
+        field["type"] = "object"
+        field["oneOf"] = [_option(option["$ref"], definitions) for option in field["oneOf"]]
+    return field
+
+
+def _option(reference: str, definitions: dict[str, Any]) -> dict[str, Any]:
+    option = definitions[reference.rsplit("/", 1)[-1]]
+    fields = {name: _plain(it, definitions) for name, it in option["properties"].items()}
+    required = [name for name, it in fields.items() if "const" in it]
+    return {
+        **option,
+        "properties": fields,
+        "required": [*required, *option.get("required", [])],
+    }

@@ -1,0 +1,1 @@
+"""The Airbyte destination: unified accounting records written into Alegra as drafts."""

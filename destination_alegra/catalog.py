@@ -1,0 +1,124 @@
+"""What can be written, and what one sync is to write where."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from airbyte_cdk.models import (
+    ConfiguredAirbyteCatalog,
+    ConfiguredAirbyteStream,
+    DestinationSyncMode,
+)
+from airbyte_protocol_dataclasses.models import DestinationCatalog, DestinationOperation
+
+from alegra_unified.registry import RESOURCES
+from alegra_unified.resource import Resource
+from alegra_unified.writing import Writing
+
+MODES = (
+    DestinationSyncMode.append,
+    DestinationSyncMode.append_dedup,
+    DestinationSyncMode.update,
+    DestinationSyncMode.soft_delete,
+)
+
+WRITABLE = {name: it for name, it in RESOURCES.items() if it.writing is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the records of one stream are written.
+
+    Attributes:
+        stream: the stream's name.
+        resource: where they go.
+        writing: how they go there.
+        mode: create, create or update, update, or take back.
+        key: the unified field that finds the record in Alegra.
+    """
+
+    stream: str
+    resource: Resource
+    writing: Writing
+    mode: DestinationSyncMode
+    key: str
+
+
+def plan(
+    configured: ConfiguredAirbyteStream, object_mapping: Mapping[str, str], external_id_field: str
+) -> Plan | str:
+    """How a stream is written; or why it can't be, as a sentence."""
+    name = configured.stream.name
+    object_name = object_mapping.get(name) or configured.destination_object_name or name
+    resource = RESOURCES.get(object_name)
+    if resource is None:
+        return (
+            f"Stream {name} is to go to {object_name}, which is no object of this destination. "
+            f"Choose one of {', '.join(WRITABLE)}, by destination_object_name or object_mapping."
+        )
+    if resource.writing is None:
+        return f"Stream {name}: {object_name} can only be read in Alegra. Leave the stream out."
+    mode = configured.destination_sync_mode
+    if mode not in MODES:
+        return (
+            f"Stream {name}: sync mode {mode.value} would replace what stands in the books. "
+            f"Choose one of {', '.join(it.value for it in MODES)}."
+        )
+    keys = matching_keys(resource.writing)
+    if mode == DestinationSyncMode.append:
+        return Plan(name, resource, resource.writing, mode, "external_id")
+    wanted = [path[0] for path in configured.primary_key or [] if len(path) == 1]
+    wanted = ["external_id" if key == external_id_field else key for key in wanted]
+    if len(wanted) != 1 or wanted[0] not in keys:
+        return (
+            f"Stream {name}: sync mode {mode.value} needs a primary key by which records are found "
+            f"in Alegra. Choose one of {', '.join(keys)}."
+        )
+    return Plan(name, resource, resource.writing, mode, wanted[0])
+
+
+def plans(
+    catalog: ConfiguredAirbyteCatalog, object_mapping: Mapping[str, str], external_id_field: str
+) -> dict[str, Plan | str]:
+    """How each stream is written, or why it can't be."""
+    return {it.stream.name: plan(it, object_mapping, external_id_field) for it in catalog.streams}
+
+
+def matching_keys(writing: Writing) -> list[str]:
+    """Fields by which a record is found in Alegra."""
+    return [*(["external_id"] if writing.marked else []), "id", *writing.keys]
+
+
+def destination_catalog() -> DestinationCatalog:
+    """Every object with its operations, the schema of its records and its matching keys."""
+    return DestinationCatalog(
+        operations=[
+            DestinationOperation(
+                object_name=name,
+                sync_mode=mode,
+                json_schema=_schema(resource, resource.writing, mode),
+                matching_keys=None
+                if mode == DestinationSyncMode.append
+                else [[key] for key in matching_keys(resource.writing)],
+            )
+            for name, resource in WRITABLE.items()
+            for mode in MODES
+            if resource.writing is not None
+        ]
+    )
+
+
+def _schema(resource: Resource, writing: Writing, mode: DestinationSyncMode) -> dict[str, Any]:
+    """The fields that a write takes, of the draft's own JSON schema."""
+    made = writing.draft.model_json_schema()
+    fields = ["external_id", "id", *writing.fields, "pass_through"]
+    creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": resource.name,
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(writing.required) if creates else [],
+        "properties": {name: made["properties"][name] for name in dict.fromkeys(fields)},
+        "$defs": made.get("$defs", {}),
+    }

@@ -1,0 +1,171 @@
+"""The configuration of the destination, and the form in which Airbyte's UI shows it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from alegra_unified.client import PUBLIC_URL
+from alegra_unified.configuration import read_configuration, specification
+
+SETTLING_SECONDS = 15
+"""A check two seconds after a lost answer was a false negative (docs: alegra-api 3.3 and 6)."""
+
+_GROUPS = [
+    {"id": "account", "title": "Alegra account"},
+    {"id": "writing", "title": "What to write"},
+    {"id": "rejections", "title": "Rejected records"},
+    {"id": "pace", "title": "Pace and connection"},
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoRejectsFile(_Part):
+    """Rejected records are only logged."""
+
+    model_config = ConfigDict(title="None")
+
+    kind: Literal["none"] = "none"
+
+
+class RejectsFolder(_Part):
+    """Rejected records are written to a folder."""
+
+    model_config = ConfigDict(title="Local folder")
+
+    kind: Literal["folder"] = "folder"
+    path: str = Field(
+        title="Folder", description="An existing folder.", examples=["/local/rejected"]
+    )
+
+
+class RejectsBucket(_Part):
+    """Rejected records are written to an S3-compatible bucket."""
+
+    model_config = ConfigDict(title="S3-compatible bucket")
+
+    kind: Literal["s3"] = "s3"
+    bucket: str = Field(title="Bucket", examples=["my-rejected-records"])
+    prefix: str = Field("alegra", title="Prefix", description="In front of each object's name.")
+    region: str | None = Field(None, title="Region", examples=["us-east-1"])
+    endpoint_url: str | None = Field(
+        None, title="Endpoint", description="Of an S3-compatible store that is not Amazon's."
+    )
+    access_key_id: str | None = Field(
+        None, title="Access key id", json_schema_extra={"airbyte_secret": True}
+    )
+    secret_access_key: str | None = Field(
+        None, title="Secret access key", json_schema_extra={"airbyte_secret": True}
+    )
+
+
+RejectedRecords = Annotated[
+    NoRejectsFile | RejectsFolder | RejectsBucket, Field(discriminator="kind")
+]
+
+
+class Config(_Part):
+    """The destination's configuration, checked."""
+
+    email: str = Field(
+        title="E-mail",
+        description="E-mail of the Alegra user whose token is used. Records are written as that "
+        "user.",
+        examples=["accounting@example.com"],
+        min_length=3,
+        json_schema_extra={"group": "account"},
+    )
+    api_token: str = Field(
+        title="API token",
+        description="In Alegra: Configuración > Integraciones > API. Renewing the token ends the "
+        "old one at once.",
+        min_length=1,
+        json_schema_extra={"group": "account", "airbyte_secret": True},
+    )
+    dry_run: bool = Field(
+        False,
+        title="Dry run",
+        description="Resolves and checks every record against Alegra and writes nothing; the log "
+        "says what would be done. No state is passed on, so the real sync gets all records again.",
+        json_schema_extra={"group": "writing"},
+    )
+    allow_stamping: bool = Field(
+        False,
+        title="Allow stamping",
+        description="Lets records ask for a fiscal stamp by pass_through. A stamp consumes a folio "
+        "and can't be undone.",
+        json_schema_extra={"group": "writing"},
+    )
+    object_mapping: dict[str, str] = Field(
+        default_factory=dict,
+        title="Object mapping",
+        description="Stream name to Alegra resource, for streams that are named differently.",
+        examples=[{"orders_to_invoice": "invoices"}],
+        json_schema_extra={"group": "writing"},
+    )
+    external_id_field: str = Field(
+        "external_id",
+        title="External id field",
+        description="Field that holds your own id of a record. A record is written once, however "
+        "often it comes.",
+        examples=["external_id"],
+        min_length=1,
+        json_schema_extra={"group": "writing"},
+    )
+    max_rejected_records: int | None = Field(
+        None,
+        title="Most rejected records",
+        description="More than so many fail the sync, at its end. Empty means no limit.",
+        examples=[100],
+        ge=0,
+        json_schema_extra={"group": "rejections"},
+    )
+    rejected_records: RejectedRecords = Field(
+        default_factory=NoRejectsFile,
+        title="Rejected records",
+        description="Where rejected records are written whole, beside the log.",
+        json_schema_extra={"group": "rejections"},
+    )
+    requests_per_minute: int | None = Field(
+        None,
+        title="Requests per minute",
+        description="Your own upper bound, to leave a part of the ration to other programs of the "
+        "same Alegra user. Empty uses what Alegra allows.",
+        examples=[100],
+        ge=1,
+        json_schema_extra={"group": "pace"},
+    )
+    settling_seconds: float = Field(
+        SETTLING_SECONDS,
+        title="Settling time (seconds)",
+        description="How long Alegra may take to show a document whose answer was lost. After a "
+        "lost answer, and at the start, so much time passes before the connector looks whether "
+        "the document exists.",
+        examples=[SETTLING_SECONDS],
+        ge=0,
+        le=600,
+        json_schema_extra={"group": "pace"},
+    )
+    api_url: str = Field(
+        PUBLIC_URL,
+        title="API URL",
+        description="Base of the API. Change it only to go through a proxy.",
+        examples=[PUBLIC_URL],
+        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
+    )
+
+
+def read_config(values: dict[str, Any]) -> Config:
+    """The configuration of a sync.
+
+    Raises:
+        AirbyteTracedException: a config error that names the field and the rule, no value.
+    """
+    return read_configuration(Config, values)
+
+
+def connection_specification() -> dict[str, Any]:
+    """The JSON schema of the configuration."""
+    return specification(Config, "Alegra destination", _GROUPS)

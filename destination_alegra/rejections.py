@@ -1,0 +1,189 @@
+"""Records that could not be written: told one by one, counted, and kept whole."""
+
+import logging
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+
+from alegra_unified.values import print_json
+
+from .config import Config, RejectsBucket, RejectsFolder
+
+logger = logging.getLogger("airbyte")
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why one record was not written.
+
+    Attributes:
+        stream: its stream.
+        external_id: your id of it; where it has none, its place in the input.
+        field: dotted path of the field at fault; empty for the record as a whole.
+        rule: the rule it breaks, without the value.
+        code: Alegra's own error code, where Alegra refused it.
+        message: Alegra's own words.
+    """
+
+    stream: str
+    external_id: str
+    field: str
+    rule: str
+    code: str | None = None
+    message: str | None = None
+
+    def __str__(self) -> str:
+        where = f", field {self.field}" if self.field else ""
+        said = f' Alegra: code {self.code}, "{self.message}".' if self.message else ""
+        return (
+            f"Rejected: stream {self.stream}, record {self.external_id}{where}: {self.rule}.{said}"
+        )
+
+
+def without_values(message: str, record: dict[str, Any]) -> str:
+    """Alegra's words without the record's own: customers' data stays out of logs."""
+    for value in sorted(_texts(record), key=len, reverse=True):
+        message = message.replace(value, "...")
+    return message
+
+
+def _texts(value: Any) -> set[str]:
+    match value:
+        case dict():
+            return set().union(*(_texts(item) for item in value.values()))
+        case list():
+            return set().union(*(_texts(item) for item in value))
+        case str():
+            return {value} if len(value) > 2 else set()
+        case _:
+            return set()
+
+
+class RejectsStore(Protocol):
+    """Where rejected records are kept whole."""
+
+    def verify(self) -> None:
+        """Find out whether it can be written to.
+
+        Raises:
+            AirbyteTracedException: a config error: it can't.
+        """
+
+    def keep(self, name: str, lines: bytes) -> None:
+        """Keep a file of JSON lines."""
+
+
+class LogOnly:
+    """Rejections stand in the log only."""
+
+    def verify(self) -> None:
+        """There is nothing to find out."""
+
+    def keep(self, name: str, lines: bytes) -> None:
+        """Keep nothing."""
+
+
+class Folder:
+    """Rejections as files in a folder."""
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+
+    def verify(self) -> None:
+        """See `RejectsStore`."""
+        try:
+            probe = self._path / ".writable"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise AirbyteTracedException(
+                message=f"rejected_records.path: the folder {self._path} can't be written to "
+                f"({error.strerror}). Name an existing folder that the connector may write to.",
+                failure_type=FailureType.config_error,
+            ) from error
+
+    def keep(self, name: str, lines: bytes) -> None:
+        """See `RejectsStore`."""
+        (self._path / name).write_bytes(lines)
+
+
+class Bucket:
+    """Rejections as objects in an S3-compatible bucket."""
+
+    def __init__(self, settings: RejectsBucket) -> None:
+        # boto3 takes a third of a second to import, and most syncs have no bucket.
+        import boto3
+
+        self._settings = settings
+        self._client = boto3.client(
+            "s3",
+            region_name=settings.region,
+            endpoint_url=settings.endpoint_url,
+            aws_access_key_id=settings.access_key_id,
+            aws_secret_access_key=settings.secret_access_key,
+        )
+
+    def verify(self) -> None:
+        """See `RejectsStore`."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            self._client.head_bucket(Bucket=self._settings.bucket)
+        except (BotoCoreError, ClientError) as error:
+            raise AirbyteTracedException(
+                message=f"rejected_records.bucket: the bucket {self._settings.bucket} can't be "
+                "reached. Check its name, the endpoint, the region and the keys.",
+                internal_message=type(error).__name__,
+                failure_type=FailureType.config_error,
+            ) from error
+
+    def keep(self, name: str, lines: bytes) -> None:
+        """See `RejectsStore`."""
+        key = f"{self._settings.prefix}/{name}".lstrip("/")
+        self._client.put_object(Bucket=self._settings.bucket, Key=key, Body=lines)
+
+
+def rejects_store(config: Config) -> RejectsStore:
+    """The store that the configuration names."""
+    match config.rejected_records:
+        case RejectsFolder(path=path):
+            return Folder(path)
+        case RejectsBucket() as settings:
+            return Bucket(settings)
+        case _:
+            return LogOnly()
+
+
+class Rejections:
+    """Takes the rejections of a sync.
+
+    Args:
+        store: where the records are kept whole.
+    """
+
+    def __init__(self, store: RejectsStore) -> None:
+        self._store = store
+        self._waiting: list[bytes] = []
+        self._files = 0
+        self._began = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
+        self.total = 0
+
+    def add(self, rejection: Rejection, record: Any) -> None:
+        """Tell of a rejection; the record itself goes to the store only."""
+        self.total += 1
+        logger.error(str(rejection))
+        kept = {"rejection": asdict(rejection), "record": print_json(record)}
+        self._waiting.append(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
+
+    def keep(self) -> None:
+        """Keep what was added since; before a state that covers it is passed on."""
+        if self._waiting:
+            self._files += 1
+            name = f"rejected-{self._began}-{self._files:05d}.jsonl"
+            self._store.keep(name, b"".join(self._waiting))
+            self._waiting = []
