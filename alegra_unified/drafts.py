@@ -32,7 +32,8 @@ MOST_DECIMALS = 6
 class Link(Part):
     """Another record, named by Alegra's id, by the external id it was written with, or by a key.
 
-    The first of these that is given counts. `id` is filled in once the record is found.
+    The first of these that is given counts. `id` is filled in once the record is found, so a link
+    is not frozen; it comes last among the bases, whose configuration would freeze it otherwise.
 
     Attributes:
         target: the resource that is named.
@@ -58,7 +59,7 @@ class Link(Part):
         return None
 
 
-class CustomerLink(Link, LinkedCustomer):
+class CustomerLink(LinkedCustomer, Link):
     """The customer of a document."""
 
     target = "customers"
@@ -67,7 +68,7 @@ class CustomerLink(Link, LinkedCustomer):
     tax_number: Text | None = None
 
 
-class SupplierLink(Link, LinkedSupplier):
+class SupplierLink(LinkedSupplier, Link):
     """The supplier of a document."""
 
     target = "suppliers"
@@ -76,41 +77,41 @@ class SupplierLink(Link, LinkedSupplier):
     tax_number: Text | None = None
 
 
-class ItemLink(Link, LinkedItem):
+class ItemLink(LinkedItem, Link):
     """The product or service of a line."""
 
     target = "invoice_items"
     keys = ("code", "name")
 
 
-class AccountLink(Link, LinkedLedgerAccount):
+class AccountLink(LinkedLedgerAccount, Link):
     """The ledger account of a line."""
 
     target = "ledger_accounts"
     keys = ("code", "name")
 
 
-class BankAccountLink(Link, LinkedLedgerAccount):
+class BankAccountLink(LinkedLedgerAccount, Link):
     """The bank account of a payment."""
 
     target = "bank_accounts"
     keys = ("name",)
 
 
-class TaxRateLink(Link, LinkedTaxRate):
+class TaxRateLink(LinkedTaxRate, Link):
     """The tax of a line."""
 
     target = "tax_rates"
     keys = ("name",)
 
 
-class InvoiceAllocation(Link, Allocation):
+class InvoiceAllocation(Allocation, Link):
     """An invoice that a payment is applied to."""
 
     target = "invoices"
 
 
-class BillPaymentAllocation(Link, BillAllocation):
+class BillPaymentAllocation(BillAllocation, Link):
     """A bill that a payment or a credit is applied to."""
 
     target = "bills"

@@ -1,0 +1,290 @@
+"""Every record once, whatever gets lost on the way."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from airbyte_cdk.models import AirbyteMessage, ConfiguredAirbyteCatalogSerializer
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from requests_mock import Mocker
+
+from alegra_unified.marker import external_id_of
+from destination_alegra.destination import DestinationAlegra, JsonMessage, _received
+
+from .fake_books import FakeBooks, Killed
+
+CONFIG = {"email": "a@example.com", "api_token": "a-token", "settling_seconds": 0}
+
+
+def catalog(*names: str, mode: str = "append", key: str | None = None) -> Any:
+    return ConfiguredAirbyteCatalogSerializer.load(
+        {
+            "streams": [
+                {
+                    "stream": {
+                        "name": name,
+                        "json_schema": {},
+                        "supported_sync_modes": ["full_refresh"],
+                    },
+                    "sync_mode": "full_refresh",
+                    "destination_sync_mode": mode,
+                    "primary_key": [[key]] if key else None,
+                }
+                for name in names
+            ]
+        }
+    )
+
+
+def record(stream: str, **data: Any) -> dict[str, Any]:
+    return {"type": "RECORD", "record": {"stream": stream, "data": data, "emitted_at": 1}}
+
+
+def state(stream: str, **blob: Any) -> dict[str, Any]:
+    return {
+        "type": "STATE",
+        "state": {
+            "type": "STREAM",
+            "stream": {"stream_descriptor": {"name": stream}, "stream_state": blob},
+        },
+    }
+
+
+def invoice(number: int, **changes: Any) -> dict[str, Any]:
+    fields = {
+        "external_id": f"order-{number}",
+        "customer": {"id": "1"},
+        "invoice_date": "2026-11-03",
+        "due_date": "2026-12-03",
+        "line_items": [{"item": {"id": "1"}, "unit_price": 10.10, "quantity": 2}],
+        **changes,
+    }
+    return record("invoices", **{name: it for name, it in fields.items() if it is not None})
+
+
+def messages(lines: Iterable[dict[str, Any]]) -> list[AirbyteMessage]:
+    return [_received(json.dumps(line), number) for number, line in enumerate(lines, start=1)]
+
+
+def write(
+    lines: Iterable[dict[str, Any]],
+    configured: Any = None,
+    **config: Any,
+) -> list[Any]:
+    destination = DestinationAlegra()
+    answers = destination.write(
+        {**CONFIG, **config}, configured or catalog("invoices"), messages(lines)
+    )
+    return [answer.json for answer in answers if isinstance(answer, JsonMessage)]
+
+
+@pytest.fixture
+def books(requests_mock: Mocker) -> FakeBooks:
+    books = FakeBooks()
+    books.serve(requests_mock)
+    return books
+
+
+def written(books: FakeBooks, path: str = "invoices") -> Counter[str | None]:
+    return Counter(external_id_of(row) for row in books.rows(path))
+
+
+def each_once(count: int) -> Counter[str | None]:
+    return Counter(f"order-{number}" for number in range(count))
+
+
+@pytest.mark.parametrize("fault", ["500", "lost", "early", "throttled"])
+def test_each_record_is_written_once_when_every_fifth_answer_is_lost(
+    books: FakeBooks, fault: str
+) -> None:
+    books.fault = lambda method, path, number: fault if number % 5 == 0 else None
+    lines = [invoice(number) for number in range(60)]
+    (answer,) = write([*lines, state("invoices", cursor=1)])
+    assert written(books) == each_once(60)
+    assert answer["state"]["destinationStats"] == {"recordCount": 60, "rejectedRecordCount": 0}
+
+
+def test_the_whole_sync_again_sends_nothing(books: FakeBooks) -> None:
+    lines = [*(invoice(number) for number in range(40)), state("invoices")]
+    write(lines)
+    books.sent.clear()
+    (answer,) = write(lines)
+    assert books.sent == []
+    assert answer["state"]["destinationStats"]["recordCount"] == 40
+    assert written(books) == each_once(40)
+
+
+@pytest.mark.parametrize("at", [1, 2, 7, 13, 29, 30])
+def test_a_killed_sync_run_again_doubles_nothing(books: FakeBooks, at: int) -> None:
+    books.fault = lambda method, path, number: "killed" if number == at else None
+    lines = [*(invoice(number) for number in range(30)), state("invoices")]
+    with pytest.raises(Killed):
+        write(lines)
+    books.fault = lambda method, path, number: None
+    assert len(write(lines)) == 1
+    assert written(books) == each_once(30)
+
+
+def test_a_draft_whose_date_was_moved_is_found_again(books: FakeBooks) -> None:
+    write([invoice(1)])
+    (row,) = books.rows("invoices")
+    row["date"] = "2024-01-01"
+    write([invoice(1)])
+    assert written(books) == {"order-1": 1}
+
+
+def test_no_state_comes_back_before_all_in_front_of_it_is_accounted_for(books: FakeBooks) -> None:
+    lines = [invoice(1), state("invoices", cursor=1), invoice(2), state("invoices", cursor=2)]
+    answers = DestinationAlegra().write(CONFIG, catalog("invoices"), messages(lines))
+    seen = [(len(books.rows("invoices")), it.json["state"]) for it in answers]  # type: ignore[attr-defined]
+    assert [count for count, _ in seen] == [1, 2]
+    assert [it["stream"]["stream_state"]["cursor"] for _, it in seen] == [1, 2]
+
+
+def test_when_no_outcome_is_ever_known_the_sync_fails_and_no_state_comes_back(
+    books: FakeBooks,
+) -> None:
+    books.fault = lambda method, path, number: "early"
+    answers = []
+    with pytest.raises(AirbyteTracedException, match="not written twice"):
+        answers += write([invoice(1), state("invoices")])
+    assert answers == []
+
+
+def test_bad_rows_are_rejected_and_those_beside_them_written(books: FakeBooks) -> None:
+    lines = [invoice(number) for number in range(20)]
+    lines[3] = invoice(3, line_items=None)
+    lines[9] = invoice(9, customer={"id": "1", "shoe_size": 44})
+    (answer,) = write([*lines, state("invoices")])
+    assert answer["state"]["destinationStats"] == {"recordCount": 20, "rejectedRecordCount": 2}
+    assert written(books) == each_once(20) - Counter(["order-3", "order-9"])
+
+
+def test_what_comes_later_in_the_sync_is_waited_for(books: FakeBooks) -> None:
+    lines = [
+        invoice(1, customer={"external_id": "c-7"}),
+        record("customers", external_id="c-7", display_name="Nueva", tax_number="AAA010101AAA"),
+        invoice(2, customer={"tax_number": "AAA010101AAA"}),
+        state("invoices"),
+    ]
+    write(lines, catalog("invoices", "customers"))
+    (customer,) = books.rows("contacts")
+    assert [row["client"] for row in books.rows("invoices")] == [{"id": customer["id"]}] * 2
+
+
+def test_what_never_comes_is_rejected_with_that_reason(
+    books: FakeBooks, caplog: pytest.LogCaptureFixture
+) -> None:
+    (answer,) = write([invoice(1, customer={"tax_number": "SECRETO123"}), state("invoices")])
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert "order-1" in caplog.text
+    assert "no customers with this tax_number" in caplog.text
+    assert "SECRETO123" not in caplog.text
+    assert books.sent == []
+
+
+def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
+    line = '{"type":"RECORD","record":{"stream":"invoices","data":%s}}'
+    data = json.dumps(invoice(1)["record"]["data"]).replace("10.1", "0.300001")
+    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [_received(line % data, 1)]))
+    assert str(books.rows("invoices")[0]["items"][0]["price"]) == "0.300001"
+
+
+def test_a_dry_run_writes_nothing_and_gives_no_state(books: FakeBooks) -> None:
+    answers = write([invoice(1), invoice(2, line_items=None), state("invoices")], dry_run=True)
+    assert answers == []
+    assert books.sent == []
+
+
+def test_an_update_changes_a_draft_and_nothing_else(books: FakeBooks) -> None:
+    write([invoice(1), invoice(2)])
+    books.rows("invoices")[1]["status"] = "open"
+    books.sent.clear()
+    lines = [invoice(1, due_date="2027-01-01"), invoice(2, due_date="2027-01-01")]
+    configured = catalog("invoices", mode="append_dedup", key="external_id")
+    (answer,) = write([*lines, state("invoices")], configured)
+    assert [method for method, _, _ in books.sent] == ["PUT"]
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert [row["dueDate"] for row in books.rows("invoices")] == ["2027-01-01", "2026-12-03"]
+
+
+def test_soft_delete_deletes_drafts_voids_open_ones_and_leaves_stamped_ones(
+    books: FakeBooks,
+) -> None:
+    write([invoice(number) for number in (1, 2, 3)])
+    books.rows("invoices")[1]["status"] = "open"
+    books.rows("invoices")[2].update(status="open", stamp={"uuid": "x"})
+    lines = [record("invoices", external_id=f"order-{number}") for number in (1, 2, 3)]
+    configured = catalog("invoices", mode="soft_delete", key="external_id")
+    (answer,) = write([*lines, state("invoices")], configured)
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert [row["status"] for row in books.rows("invoices")] == ["void", "open"]
+
+
+STAMP = [{"service_id": "alegra", "extend_object": {"stamp": {"generateStamp": True}}}]
+
+
+def test_no_stamp_without_leave(books: FakeBooks) -> None:
+    (answer,) = write([invoice(1, pass_through=STAMP), state("invoices")])
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert books.sent == []
+
+
+def test_an_uncertain_stamp_is_never_asked_for_twice(books: FakeBooks) -> None:
+    books.put("items", id=1, name="Cosa", productKey="01010101")
+    books.fault = lambda method, path, number: "lost"
+    lines = [invoice(1, pass_through=STAMP), state("invoices")]
+    write(lines, allow_stamping=True)
+    assert [method for method, _, _ in books.sent] == ["POST"]
+    assert written(books) == {"order-1": 1}
+
+
+def test_overwrite_is_refused_and_its_state_kept_back(books: FakeBooks) -> None:
+    answers = []
+    with pytest.raises(AirbyteTracedException, match="overwrite would replace"):
+        answers += write([invoice(1), state("invoices")], catalog("invoices", mode="overwrite"))
+    assert answers == []
+    assert books.sent == []
+
+
+def test_more_rejections_than_allowed_fail_the_sync_at_its_end(books: FakeBooks) -> None:
+    lines = [invoice(1, line_items=None), invoice(2), state("invoices")]
+    with pytest.raises(AirbyteTracedException, match="max_rejected_records allows 0"):
+        write(lines, max_rejected_records=0)
+    assert written(books) == {"order-2": 1}
+
+
+def test_a_line_that_is_no_message_is_counted(books: FakeBooks) -> None:
+    lines = [_received("{not json", 1), *messages([invoice(1), state("invoices")])]
+    (answer,) = DestinationAlegra().write(CONFIG, catalog("invoices"), lines)
+    assert isinstance(answer, JsonMessage)
+    assert answer.json is not None
+    stats = answer.json["state"]["destinationStats"]
+    assert stats == {"recordCount": 2, "rejectedRecordCount": 1}
+
+
+def test_a_header_account_is_not_posted_to(books: FakeBooks) -> None:
+    books.put("categories", id=5, name="Gastos", use="accumulative")
+    line = {"type": "expense_account", "ledger_account": {"id": "5"}, "unit_price": 1}
+    bill = record(
+        "bills",
+        external_id="b-1",
+        supplier={"id": "2"},
+        bill_date="2026-11-03",
+        due_date="2026-11-03",
+        line_items=[{**line, "quantity": 1}],
+    )
+    (answer,) = write([bill, state("bills")], catalog("bills"))
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert books.sent == []
+
+
+def test_rejected_records_are_kept_whole_in_a_folder(books: FakeBooks, tmp_path: Any) -> None:
+    folder = {"kind": "folder", "path": str(tmp_path)}
+    write([invoice(1, line_items=None), state("invoices")], rejected_records=folder)
+    (file,) = tmp_path.iterdir()
+    kept = json.loads(file.read_text())
+    assert kept["rejection"]["field"] == "line_items"
+    assert kept["record"]["external_id"] == "order-1"
