@@ -33,7 +33,7 @@ class FakeBooks:
         country: edition of Alegra.
         fault: told method, path and number of each change; names what goes wrong, if anything:
             ``lost`` (carried out, the answer gets lost), ``500`` (carried out, answered 500),
-            ``early`` (answered 500, not carried out), ``refused``, ``unsent``, ``throttled``,
+            ``early`` (answered 500, not carried out), ``refused``, ``throttled``,
             ``killed`` (carried out, then the process dies).
     """
 
@@ -101,10 +101,6 @@ class FakeBooks:
         self, method: str, path: str, rest: list[str], body: Any, fault: str | None, context: Any
     ) -> Any:
         match fault:
-            case "unsent":
-                reason = requests.packages.urllib3.exceptions.NewConnectionError(None, "refused")
-                error = requests.packages.urllib3.exceptions.MaxRetryError(None, path, reason)
-                raise requests.ConnectionError(error)
             case "early":
                 context.status_code = 500
                 return {"code": 500}
