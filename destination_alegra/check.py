@@ -50,11 +50,15 @@ def _write_problem(client: AlegraClient) -> str | None:
     Alegra requires the name (docs: alegra-api 3.1), so the request can't create anything.
     """
     answer = client.change("POST", "/contacts", {})
+    if answer.status in (400, 422):
+        return None
     if answer.status in (402, 403):
         return (
             f"This Alegra user may not write contacts (HTTP {answer.status}, {answer.message}). "
             "Give the user the permission, or change to a plan that allows it."
         )
-    if answer.fate == "unknown":
-        return f"Alegra did not say whether this user may write ({answer.message}). Try again."
-    return None
+    return (
+        f"Whether this user may write is not known: a contact without a name was answered with "
+        f"{answer.message} instead of being refused. Try again; if it stays, look for an empty "
+        "contact in Alegra."
+    )

@@ -1,5 +1,6 @@
 """Fields of Alegra's own that a record brings along (docs: unified-model 3, pass_through)."""
 
+from copy import deepcopy
 from typing import Any
 
 from jsonpath_ng.exceptions import JSONPathError
@@ -46,7 +47,7 @@ def extended(
         first = error.errors(include_url=False, include_input=False)[0]
         path = ".".join(["pass_through", *(str(step) for step in first["loc"])])
         return body, [Problem(path, first["msg"])]
-    before = body
+    before, body = body, deepcopy(body)
     for entry in read:
         if entry.service_id == SERVICE:
             body = _merged(body, entry.extend_object or {})

@@ -1,0 +1,86 @@
+import pytest
+from botocore.stub import Stubber
+
+from alegra_unified.writing import Problem
+from destination_alegra.config import RejectsBucket
+from destination_alegra.pass_through import extended
+from destination_alegra.rejections import Bucket, Rejection, without_values
+
+
+def test_a_rejection_names_stream_record_field_rule_and_alegras_words() -> None:
+    rejection = Rejection("invoices", "o-1", "line_items.0.item", "is refused", "1035", "La clave")
+    assert str(rejection) == (
+        "Rejected: stream invoices, record o-1, field line_items.0.item: is refused. "
+        'Alegra: code 1035, "La clave".'
+    )
+
+
+def test_alegras_words_lose_the_records_own_values() -> None:
+    record = {"tax_number": "AAA010101AAA", "emails": [{"email": "ana@example.com"}], "n": 1}
+    said = "Ya existe AAA010101AAA con ana@example.com"
+    assert without_values(said, record) == "Ya existe ... con ..."
+
+
+def test_rejected_records_go_to_a_bucket_under_its_prefix() -> None:
+    settings = RejectsBucket(
+        bucket="b",
+        prefix="p",
+        region="us-east-1",
+        endpoint_url=None,
+        access_key_id="k",
+        secret_access_key="s",
+    )
+    bucket = Bucket(settings)
+    with Stubber(bucket._client) as stub:
+        stub.add_response("head_bucket", {}, {"Bucket": "b"})
+        stub.add_response("put_object", {}, {"Bucket": "b", "Key": "p/f.jsonl", "Body": b"{}\n"})
+        bucket.verify()
+        bucket.keep("f.jsonl", b"{}\n")
+        stub.assert_no_pending_responses()
+
+
+BODY = {"status": "draft", "items": [{"id": "1"}], "client": {"id": "1"}}
+
+
+def test_pass_through_merges_objects_and_sets_paths() -> None:
+    entries = [
+        {"service_id": "quickbooks", "extend_object": {"status": "open"}},
+        {"service_id": "alegra", "extend_object": {"client": {"regime": "X"}, "cfdiUse": "G03"}},
+        {
+            "service_id": "alegra",
+            "extend_paths": [{"path": "$.items[0].productKey", "value": "01010101"}],
+        },
+    ]
+    body, problems = extended(BODY, entries, allow_stamping=False)
+    assert problems == []
+    assert body == {
+        "status": "draft",
+        "items": [{"id": "1", "productKey": "01010101"}],
+        "client": {"id": "1", "regime": "X"},
+        "cfdiUse": "G03",
+    }
+
+
+@pytest.mark.parametrize(
+    ("entries", "field"),
+    [
+        (["x"], "pass_through.0"),
+        ([{"extend_object": {}}], "pass_through.0.service_id"),
+        ([{"service_id": "alegra", "unknown": 1}], "pass_through.0.unknown"),
+        (
+            [{"service_id": "alegra", "extend_paths": [{"path": "$[", "value": 1}]}],
+            "pass_through.extend_paths.0.path",
+        ),
+        ([{"service_id": "alegra", "extend_object": {"status": "open"}}], "pass_through"),
+        (
+            [{"service_id": "alegra", "extend_paths": [{"path": "$.status", "value": "open"}]}],
+            "pass_through",
+        ),
+        ([{"service_id": "alegra", "extend_object": {"payments": [1]}}], "pass_through"),
+        ([{"service_id": "alegra", "extend_object": {"stamp": {"x": 1}}}], "pass_through"),
+    ],
+)
+def test_pass_through_that_may_not_be_is_a_problem(entries: list[object], field: str) -> None:
+    _, problems = extended(BODY, entries, allow_stamping=False)
+    assert [type(it) for it in problems] == [Problem]
+    assert problems[0].field == field
