@@ -199,7 +199,7 @@ def _written(
         elif message.type == Type.STATE:
             writer.flush(final=True)
             writer.rejections.keep()
-            names = _streams_of(message.json["state"], writer)
+            names = _streams_of(message.json["state"], streams)
             if config.dry_run or any(isinstance(streams.get(name), str) for name in names):
                 continue
             yield _with_counts(message, names, writer, passed)
@@ -230,15 +230,12 @@ def _take(
         writer.take(incoming)
 
 
-def _streams_of(state: Mapping[str, Any], writer: Writer) -> list[str]:
+def _streams_of(state: Mapping[str, Any], streams: Iterable[str]) -> list[str]:
     """The streams that a state speaks of; a state of the whole sync speaks of all."""
     stream = state.get("stream")
     if isinstance(stream, dict):
         return [str(stream.get("stream_descriptor", {}).get("name"))]
-    shared = state.get("global")
-    states = shared.get("stream_states") if isinstance(shared, dict) else None
-    named = [str(it["stream_descriptor"]["name"]) for it in states or []]
-    return [*named, *(name for name in writer.tallies if name not in named)]
+    return list(streams)
 
 
 def _with_counts(

@@ -2,11 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from airbyte_cdk.models import AirbyteMessage, ConfiguredAirbyteCatalogSerializer
+from airbyte_cdk.models import (
+    AirbyteMessage,
+    AirbyteMessageSerializer,
+    ConfiguredAirbyteCatalogSerializer,
+)
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
 
@@ -68,16 +73,22 @@ def messages(lines: Iterable[dict[str, Any]]) -> list[AirbyteMessage]:
     return [_received(json.dumps(line), number) for number, line in enumerate(lines, start=1)]
 
 
-def write(
+def answers(
     lines: Iterable[dict[str, Any]],
     configured: Any = None,
     **config: Any,
-) -> list[Any]:
-    destination = DestinationAlegra()
-    answers = destination.write(
-        {**CONFIG, **config}, configured or catalog("invoices"), messages(lines)
-    )
-    return [answer.json for answer in answers if isinstance(answer, JsonMessage)]
+) -> Iterator[Any]:
+    """What comes back, message by message, so that what came before a failure is seen."""
+    sent = messages(lines)
+    for answer in DestinationAlegra().write(
+        {**CONFIG, **config}, configured or catalog("invoices"), sent
+    ):
+        assert isinstance(answer, JsonMessage)
+        yield answer.json
+
+
+def write(lines: Iterable[dict[str, Any]], configured: Any = None, **config: Any) -> list[Any]:
+    return list(answers(lines, configured, **config))
 
 
 @pytest.fixture
@@ -137,8 +148,7 @@ def test_a_draft_whose_date_was_moved_is_found_again(books: FakeBooks) -> None:
 
 def test_no_state_comes_back_before_all_in_front_of_it_is_accounted_for(books: FakeBooks) -> None:
     lines = [invoice(1), state("invoices", cursor=1), invoice(2), state("invoices", cursor=2)]
-    answers = DestinationAlegra().write(CONFIG, catalog("invoices"), messages(lines))
-    seen = [(len(books.rows("invoices")), it.json["state"]) for it in answers]  # type: ignore[attr-defined]
+    seen = [(len(books.rows("invoices")), it["state"]) for it in answers(lines)]
     assert [count for count, _ in seen] == [1, 2]
     assert [it["stream"]["stream_state"]["cursor"] for _, it in seen] == [1, 2]
 
@@ -147,10 +157,10 @@ def test_when_no_outcome_is_ever_known_the_sync_fails_and_no_state_comes_back(
     books: FakeBooks,
 ) -> None:
     books.fault = lambda method, path, number: "early"
-    answers = []
+    came: list[Any] = []
     with pytest.raises(AirbyteTracedException, match="not written twice"):
-        answers += write([invoice(1), state("invoices")])
-    assert answers == []
+        came += answers([invoice(1), state("invoices")])
+    assert came == []
 
 
 def test_bad_rows_are_rejected_and_those_beside_them_written(books: FakeBooks) -> None:
@@ -193,8 +203,8 @@ def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
 
 
 def test_a_dry_run_writes_nothing_and_gives_no_state(books: FakeBooks) -> None:
-    answers = write([invoice(1), invoice(2, line_items=None), state("invoices")], dry_run=True)
-    assert answers == []
+    came = write([invoice(1), invoice(2, line_items=None), state("invoices")], dry_run=True)
+    assert came == []
     assert books.sent == []
 
 
@@ -242,11 +252,33 @@ def test_an_uncertain_stamp_is_never_asked_for_twice(books: FakeBooks) -> None:
 
 
 def test_overwrite_is_refused_and_its_state_kept_back(books: FakeBooks) -> None:
-    answers = []
+    came: list[Any] = []
     with pytest.raises(AirbyteTracedException, match="overwrite would replace"):
-        answers += write([invoice(1), state("invoices")], catalog("invoices", mode="overwrite"))
-    assert answers == []
+        came += answers([invoice(1), state("invoices")], catalog("invoices", mode="overwrite"))
+    assert came == []
     assert books.sent == []
+
+
+def test_a_state_of_the_whole_sync_is_kept_back_when_one_stream_is_refused(
+    books: FakeBooks,
+) -> None:
+    configured = catalog("invoices", "budgets")
+    whole = {"type": "STATE", "state": {"type": "LEGACY", "data": {"cursor": 1}}}
+    came: list[Any] = []
+    with pytest.raises(AirbyteTracedException, match="budgets"):
+        came += answers([invoice(1), whole, state("invoices", cursor=2)], configured)
+    assert [it["state"]["type"] for it in came] == ["STREAM"]
+    assert written(books) == {"order-1": 1}
+
+
+def test_a_state_of_the_whole_sync_counts_all_streams(books: FakeBooks) -> None:
+    whole = {"type": "STATE", "state": {"type": "LEGACY", "data": {"rate": 1.10}, "id": 7}}
+    customer = record("customers", external_id="c", display_name="Ana")
+    (answer,) = write([invoice(1), customer, whole], catalog("invoices", "customers"))
+    assert answer["state"]["destinationStats"]["recordCount"] == 2
+    assert (answer["state"]["data"], answer["state"]["id"]) == ({"rate": Decimal("1.1")}, 7)
+    del answer["state"]["destinationStats"]["rejectedRecordCount"], answer["state"]["id"]
+    assert AirbyteMessageSerializer.load(answer).state is not None
 
 
 def test_more_rejections_than_allowed_fail_the_sync_at_its_end(books: FakeBooks) -> None:
