@@ -1,0 +1,51 @@
+"""The CDK's own standard tests of a destination.
+
+A successful check is not among them: it asks for the right to write, and the simulator can't be
+written to yet.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from airbyte_cdk.test.standard_tests.destination_base import DestinationTestSuiteBase
+
+from alegra_sandbox.process import SandboxProcess
+from destination_alegra.destination import DestinationAlegra
+
+ROOT = Path(__file__).parent.parent
+CONFIGURATIONS = ROOT / "integration_tests" / ".simulator" / "destination"
+
+# The configurations of acceptance-test-config.yml are files, so one worker runs all of the suite.
+pytestmark = pytest.mark.xdist_group("standard_destination")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def configurations() -> Iterator[None]:
+    """Writes what `acceptance-test-config.yml` names."""
+    with SandboxProcess(size=50, seed=11, requests_per_minute=1_000_000) as sandbox:
+        config: dict[str, Any] = {
+            "email": sandbox.email,
+            "api_token": sandbox.token,
+            "api_url": sandbox.url,
+            "rejected_records": {"kind": "folder", "path": str(CONFIGURATIONS)},
+        }
+        CONFIGURATIONS.mkdir(parents=True, exist_ok=True)
+        (CONFIGURATIONS / "config.json").write_text(json.dumps(config))
+        wrong = {**config, "api_token": "not-the-token"}
+        (CONFIGURATIONS / "invalid_config.json").write_text(json.dumps(wrong))
+        yield
+
+
+class TestDestination(DestinationTestSuiteBase):
+    """Every standard test."""
+
+    connector = DestinationAlegra
+    connector_name = "destination-alegra"
+
+    @classmethod
+    def get_connector_root_dir(cls) -> Path:
+        """The destination's folder: its `acceptance-test-config.yml` lies there."""
+        return ROOT / "destination_alegra"
