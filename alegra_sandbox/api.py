@@ -15,7 +15,9 @@ BATCH = 300
 """Rows that the truth renders at a time."""
 
 
-def answer(books: Books, email: str, path: str, parameters: Mapping[str, str]) -> Any:
+def answer(
+    books: Books, email: str, path: str, parameters: Mapping[str, str], now: float = 0.0
+) -> Any:
     """What a GET request is answered with.
 
     Args:
@@ -23,6 +25,7 @@ def answer(books: Books, email: str, path: str, parameters: Mapping[str, str]) -
         email: of the user.
         path: below the API's base, without slashes at its ends.
         parameters: the query.
+        now: by the clock that new records are kept out of lists by.
 
     Raises:
         ApiError: the answer is an error.
@@ -36,7 +39,7 @@ def answer(books: Books, email: str, path: str, parameters: Mapping[str, str]) -
         raise forbidden()
     if identifier:
         return _one(books, RESOURCES[name], identifier, parameters)
-    return _list(books, RESOURCES[name], parameters)
+    return _list(books, RESOURCES[name], parameters, now)
 
 
 def truth(books: Books, path: str, parameters: Mapping[str, str]) -> Iterator[list[Record]]:
@@ -78,13 +81,13 @@ def _one(
     return record
 
 
-def _list(books: Books, resource: Resource, parameters: Mapping[str, str]) -> Any:
+def _list(books: Books, resource: Resource, parameters: Mapping[str, str], now: float) -> Any:
     tree = resource.path == "categories" and parameters.get("format") != "plain"
     whole = tree or (resource.path == "categories" and books.quirks.plain_categories == "whole")
     if tree:
         # The tree has an order of its own, whatever is asked for.
         parameters = {**parameters, "order_field": "id", "order_direction": "ASC"}
-    page = list_page(books, resource, parameters, whole)
+    page = list_page(books, resource, parameters, whole, books.hidden(resource.table, now))
     records = resource.records(books, page.rows, resource.asked(parameters))
     if resource.path == "taxes":
         return {"total": str(page.total), "results": records}

@@ -17,6 +17,8 @@ class Entry:
         in_flight: how many requests were under way when it came, itself included.
         status: HTTP status of the answer; 0 while there is none, and for a dropped connection.
         throttled: whether it was refused because the ration was used up, in either disguise.
+        committed: whether it changed the books, whatever was answered.
+        created: id of the record that it created.
     """
 
     method: str
@@ -26,6 +28,8 @@ class Entry:
     in_flight: int
     status: int = 0
     throttled: bool = False
+    committed: bool = False
+    created: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The entry as the control endpoint shows it."""
@@ -37,6 +41,8 @@ class Entry:
             "started": self.started,
             "in_flight": self.in_flight,
             "throttled": self.throttled,
+            "committed": self.committed,
+            "created": self.created,
         }
 
 
@@ -47,9 +53,10 @@ class Audit:
     entries: list[Entry] = field(default_factory=list)
 
     def stats(self) -> dict[str, Any]:
-        """Counts by path, by status and of throttles, and the most requests under way at once."""
+        """Counts by method, path and status, of throttles, and the most under way at once."""
         return {
             "requests": len(self.entries),
+            "by_method": dict(Counter(entry.method for entry in self.entries)),
             "by_path": dict(Counter(entry.path for entry in self.entries)),
             "by_status": dict(Counter(str(entry.status) for entry in self.entries)),
             "max_in_flight": max((entry.in_flight for entry in self.entries), default=0),

@@ -2,8 +2,8 @@
 
 A row holds what is filtered, sorted, added up or changed. Everything else of a record follows from
 the seed, the resource, the id and two small counters of edits, so that a million documents are a
-million short rows and no JSON. A row's ``document`` column, when filled, is the record instead:
-that is where records written from outside go.
+million short rows and no JSON. A row's ``document`` column, when filled, is the body that was sent
+from outside; it goes over what follows from the seed.
 """
 
 import sqlite3
@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from .countries import Country
+from .json_text import decoded
 from .lines import LineMaker
 from .quirks import Quirks
 
@@ -56,6 +57,11 @@ class Books:
         seed: everything invented follows from it.
         today: the company's present day.
         quirks: how Alegra behaves.
+
+    Attributes:
+        deleted: ids that were deleted, by table.
+        newcomers: facts of the contacts that were written from outside, by id.
+        folios: how many fiscal folios were used up by stamps.
     """
 
     def __init__(self, country: Country, seed: int, today: date, quirks: Quirks) -> None:
@@ -64,6 +70,9 @@ class Books:
         self.quirks = quirks
         self.today = today
         self.deleted: dict[str, list[int]] = {}
+        self.newcomers: dict[int, Any] = {}
+        self.folios = 0
+        self._unseen: dict[str, dict[int, float]] = {}
         self.lines = LineMaker(seed, country, ())
         self._moments = 0
         self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
@@ -81,7 +90,7 @@ class Books:
             "target_id INTEGER, amount INTEGER)"
         )
         self.connection.create_function("invoice_number", 2, self._invoice_number)
-        self.connection.create_function("names_item", 5, self._names_item)
+        self.connection.create_function("names_item", 6, self._names_item)
         self.connection.execute("CREATE TABLE repetitions (place INTEGER PRIMARY KEY)")
         self.connection.executemany(
             "INSERT INTO repetitions VALUES (?)", [(place,) for place in range(1, 10)]
@@ -114,8 +123,18 @@ class Books:
         return str(template["fullNumber"])
 
     def _names_item(
-        self, resource: str, id: int, variant: int, currency: str | None, item: int
+        self,
+        resource: str,
+        id: int,
+        variant: int,
+        currency: str | None,
+        document: str | None,
+        item: int,
     ) -> bool:
+        if document is not None:
+            body = decoded(document)
+            given = body.get("items") or body.get("purchases", {}).get("items") or []
+            return any(str(line.get("id")) == str(item) for line in given)
         lines = self.lines.lines(resource, id, variant, currency)
         return any(line.item is not None and line.item.id == item for line in lines)
 
@@ -187,6 +206,17 @@ class Books:
             "INSERT INTO applications VALUES (?, ?, ?, ?, ?)",
             (source, source_id, target, target_id, amount),
         )
+
+    def hide(self, table: str, id: int, until: float) -> None:
+        """Keep a new row out of lists for a while (docs: alegra-api 6)."""
+        self._unseen.setdefault(table, {})[id] = until
+
+    def hidden(self, table: str, now: float) -> list[int]:
+        """Rows that lists don't show yet."""
+        unseen = self._unseen.get(table, {})
+        for id in [id for id, until in unseen.items() if until <= now]:
+            del unseen[id]
+        return list(unseen)
 
     def next_id(self, table: str) -> int:
         """The id of the next new row; ids grow and are never given twice."""

@@ -57,7 +57,7 @@ class Business:
 
     def __init__(self, company: Company) -> None:
         self._company = company
-        self._books = company.books
+        self.books = company.books
         self._done = 0
         self.actions: dict[str, Callable[[str, int | None], Changes]] = {
             "create": self.create,
@@ -94,13 +94,13 @@ class Business:
             return self._new_contact()
         if table == "payments":
             return self.pay("invoices", None)
-        new = self._new_document(table, self._books.today, None)
+        new = self._new_document(table, self.books.today, None)
         return [Change(_path(table), new, "created")]
 
     def backdate(self, table: str, id: int | None = None) -> Changes:
         """A new document dated about a year ago; of invoices and bills half are paid as well."""
         draws = self._draws()
-        dated = self._books.today - timedelta(days=draws.between(330, 400))
+        dated = self.books.today - timedelta(days=draws.between(330, 400))
         if table == "payments":
             return self._pay("invoices", self._chosen("invoices", None), dated)
         status = _LAST_STATUS.get(table, "open")
@@ -114,11 +114,11 @@ class Business:
         """A payment of today on an open invoice or bill, the whole rest or a part of it."""
         if table not in _SETTLES_BY:
             raise Impossible("only invoices and bills are paid")
-        return self._pay(table, self._chosen(table, id), self._books.today)
+        return self._pay(table, self._chosen(table, id), self.books.today)
 
     def settle(self, table: str, id: int | None = None) -> Changes:
         """Bill an estimate, close an order, pay back what is left of a note."""
-        books = self._books
+        books = self.books
         if table in _NOTES:
             condition = "total > settled + refunded AND status = 'open'"
             row = self._row(table, id) if id else self._any(table, condition)
@@ -134,7 +134,7 @@ class Business:
     def open(self, table: str, id: int | None = None) -> Changes:
         """Open a draft."""
         row = self._row(table, id) if id else self._any(table, "status = 'draft'")
-        self._books.update(table, row["id"], status="open")
+        self.books.update(table, row["id"], status="open")
         return [Change(_path(table), row["id"], "changed")]
 
     def void(self, table: str, id: int | None = None) -> Changes:
@@ -148,11 +148,29 @@ class Business:
         )
         if row["status"] == "void":
             raise Impossible(f"{_path(table)} {id} is void already")
-        changes = self._take_back(row) if table == "payments" else []
+        changes = self.take_back(row) if table == "payments" else []
         if table != "payments" and row["settled"]:
             raise Impossible(f"{_path(table)} {id} is settled in part; void its payments first")
-        self._books.update(table, row["id"], status="void")
+        self.books.update(table, row["id"], status="void")
         return [Change(_path(table), row["id"], "changed"), *changes]
+
+    def unvoid(self, table: str, id: int) -> Changes:
+        """Open a void document again; a payment settles its documents again."""
+        row = self._row(table, id)
+        parts = self._parts_of(row) if table == "payments" else []
+        named = [(self._row(part["target"], part["target_id"]), part) for part in parts]
+        for document, part in named:
+            if part["amount"] > document["total"] - document["settled"] - document["credited"]:
+                raise Impossible(f"{_path(part['target'])} {document['id']} is paid otherwise")
+        self.books.update(table, id, status="open")
+        changes = [Change(_path(table), id, "changed")]
+        for document, part in named:
+            settled = document["settled"] + part["amount"]
+            closed = settled + document["credited"] == document["total"]
+            status = "closed" if closed else "open"
+            self.books.update(part["target"], document["id"], settled=settled, status=status)
+            changes.append(Change(_path(part["target"]), document["id"], "changed"))
+        return changes
 
     def edit(self, table: str, id: int | None = None) -> Changes:
         """Edit notes, and a draft's lines; of a contact the name, which moves ``updated_at``."""
@@ -160,19 +178,17 @@ class Business:
             return self._edit_contact(id, traced=True)
         if table == "items":
             row = self._row(table, id) if id else self._any(table, "1")
-            self._books.update(
-                table, row["id"], name=f"{row['name']} *", edition=row["edition"] + 1
-            )
+            self.books.update(table, row["id"], name=f"{row['name']} *", edition=row["edition"] + 1)
             return [Change("items", row["id"], "changed")]
         if table not in DOCUMENT_TABLES:
             raise Impossible(f"{_path(table)} are not edited here")
         row = self._row(table, id) if id else self._editable(table)
         values = {"edition": row["edition"] + 1}
-        if row["status"] == "draft":
+        if row["status"] == "draft" and row["document"] is None:
             values["variant"] = row["variant"] + 1
-            lines = self._books.lines.lines(table, row["id"], values["variant"], row["currency"])
+            lines = self.books.lines.lines(table, row["id"], values["variant"], row["currency"])
             values["total"] = Sums.of(lines).total
-        self._books.update(table, row["id"], **values)
+        self.books.update(table, row["id"], **values)
         return [Change(_path(table), row["id"], "changed")]
 
     def edit_without_trace(self, table: str, id: int | None = None) -> Changes:
@@ -188,11 +204,11 @@ class Business:
         Given an id, the document goes whatever hangs on it: its payments and notes stay, without
         naming it.
         """
-        books = self._books
+        books = self.books
         row = self._row(table, id) if id else self._deletable(table)
         changes: Changes = []
         if table == "payments" and row["status"] == "open":
-            changes = self._take_back(row)
+            changes = self.take_back(row)
         elif table in _NOTES:
             changes = self._take_back_credit(table, row)
         elif table in _SETTLES_BY:
@@ -204,20 +220,20 @@ class Business:
 
     def _draws(self) -> Draws:
         self._done += 1
-        return Draws(self._books.seed, "change", self._done)
+        return Draws(self.books.seed, "change", self._done)
 
     def _row(self, table: str, id: int) -> Row:
-        row = self._books.row(table, id)
+        row = self.books.row(table, id)
         if row is None:
             raise Impossible(f"there is no {_path(table)} {id}")
         return row
 
     def _any(self, table: str, condition: str) -> Row:
         """One of the rows that fulfil a condition: the next one from a drawn id on."""
-        highest = self._books.value(f"SELECT max(id) FROM {table}") or 0
+        highest = self.books.value(f"SELECT max(id) FROM {table}") or 0
         drawn = self._draws().below(highest + 1)
         for start in (drawn, 0):
-            for row in self._books.select(
+            for row in self.books.select(
                 f"SELECT * FROM {table} WHERE {condition} AND id >= ? ORDER BY id LIMIT 1", (start,)
             ):
                 return row
@@ -226,7 +242,7 @@ class Business:
     def _first_of(self, table: str, *conditions: str) -> Row:
         """One of the rows that fulfil the first condition that any row fulfils."""
         for condition in conditions[:-1]:
-            if self._books.value(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1"):
+            if self.books.value(f"SELECT 1 FROM {table} WHERE {condition} LIMIT 1"):
                 return self._any(table, condition)
         return self._any(table, conditions[-1])
 
@@ -263,7 +279,7 @@ class Business:
     def _new_document(self, table: str, dated: date, status: str | None) -> int:
         if table not in DOCUMENT_TABLES:
             raise Impossible(f"{_path(table)} are not created here")
-        books = self._books
+        books = self.books
         id = books.next_id(table)
         if self._draws().chance(0.01):
             id += 1
@@ -275,7 +291,7 @@ class Business:
         return id
 
     def _next_number(self, table: str, condition: str) -> int:
-        last = self._books.value(
+        last = self.books.value(
             f"SELECT number FROM {table} WHERE {condition} ORDER BY id DESC LIMIT 1"
         )
         return int(last or 0) + 1
@@ -284,11 +300,11 @@ class Business:
         if table in _FIRST_STATUS:
             return _FIRST_STATUS[table]
         can_be_draft = table in ("invoices", "bills", "purchase_orders")
-        draws = Draws(self._books.seed, table, "first status", id)
+        draws = Draws(self.books.seed, table, "first status", id)
         return "draft" if can_be_draft and draws.chance(0.12) else "open"
 
     def _pay(self, table: str, row: Row, dated: date, in_full: bool = False) -> Changes:
-        books = self._books
+        books = self.books
         owed = row["total"] - row["settled"] - row["credited"]
         if row["status"] != "open" or owed <= 0:
             raise Impossible(f"{_path(table)} {row['id']} is not open, or nothing is owed")
@@ -315,18 +331,14 @@ class Business:
         books.update(table, row["id"], settled=row["settled"] + amount, status=status)
         return [Change("payments", payment, "created"), Change(_path(table), row["id"], "changed")]
 
-    def _take_back(self, payment: Row) -> Changes:
+    def take_back(self, payment: Row) -> Changes:
         """What a payment settled is owed again; the payment goes on naming its documents."""
         changes: Changes = []
-        for part in self._books.select(
-            "SELECT target, target_id, amount FROM applications "
-            "WHERE source = 'payments' AND source_id = ?",
-            (payment["id"],),
-        ):
-            document = self._books.row(part["target"], part["target_id"])
+        for part in self._parts_of(payment):
+            document = self.books.row(part["target"], part["target_id"])
             if document is None:
                 continue
-            self._books.update(
+            self.books.update(
                 part["target"],
                 part["target_id"],
                 settled=document["settled"] - part["amount"],
@@ -335,14 +347,22 @@ class Business:
             changes.append(Change(_path(part["target"]), part["target_id"], "changed"))
         return changes
 
+    def _parts_of(self, payment: Row) -> list[Row]:
+        """What a payment is applied to."""
+        return self.books.select(
+            "SELECT target, target_id, amount FROM applications "
+            "WHERE source = 'payments' AND source_id = ?",
+            (payment["id"],),
+        )
+
     def _take_back_credit(self, table: str, note: Row) -> Changes:
         """What a note was applied to is owed again."""
         changes: Changes = []
-        for part in self._books.select(
+        for part in self.books.select(
             "SELECT target, target_id, amount FROM applications WHERE source = ? AND source_id = ?",
             (table, note["id"]),
         ):
-            self._books.run(
+            self.books.run(
                 f"UPDATE {part['target']} SET credited = credited - ?, status = 'open' "
                 "WHERE id = ?",
                 part["amount"],
@@ -354,12 +374,12 @@ class Business:
     def _unhang(self, table: str, document: Row) -> Changes:
         """Payments and notes that named a document name it no longer; notes count as paid back."""
         changes: Changes = []
-        for part in self._books.select(
+        for part in self.books.select(
             "SELECT source, source_id, amount FROM applications WHERE target = ? AND target_id = ?",
             (table, document["id"]),
         ):
             if part["source"] in _NOTES:
-                self._books.run(
+                self.books.run(
                     f"UPDATE {part['source']} SET settled = settled - ?, refunded = refunded + ? "
                     "WHERE id = ?",
                     part["amount"],
@@ -370,7 +390,7 @@ class Business:
         return changes
 
     def _new_contact(self) -> Changes:
-        books = self._books
+        books = self.books
         id = books.next_id("contacts")
         facts = ContactFacts.of(books.seed, books.country, id)
         kind = Draws(books.seed, "contacts", "state", id).pick(("client", "client", "provider"))
@@ -391,7 +411,7 @@ class Business:
         return [Change("contacts", id, "created")]
 
     def _edit_contact(self, id: int | None, traced: bool) -> Changes:
-        books = self._books
+        books = self.books
         row = self._row("contacts", id) if id else self._any("contacts", "1")
         edition = row["edition"] + 1
         name = f"{row['name'].split(' (antes')[0]} (antes {edition})"

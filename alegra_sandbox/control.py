@@ -4,7 +4,7 @@
 |---|---|
 | ``GET /audit`` | every request since the start or the last reset |
 | ``DELETE /audit`` | forgets them |
-| ``GET /stats`` | counts by path and status, most in flight, throttles |
+| ``GET /stats`` | counts by method, path, status; most in flight, throttles, fiscal folios used |
 | ``GET /truth/{resource}`` | every record that exists, a JSON object a line |
 | ``GET /truth/{resource}/deleted`` | ids deleted since the start |
 | ``GET /faults`` | the faults with their counts |
@@ -25,6 +25,7 @@ from . import api
 from .changes import Impossible
 from .errors import ApiError
 from .faults import read_fault
+from .json_text import encoded_records
 from .living import live
 from .resources import RESOURCES
 from .schedule import Scheduled
@@ -91,11 +92,9 @@ class _Control:
         return web.Response(status=204)
 
     async def stats(self, request: web.Request) -> web.StreamResponse:
-        return _json(self._sandbox.audit.stats())
+        return _json(self._sandbox.audit.stats() | {"folios": self._sandbox.books.folios})
 
     async def truth(self, request: web.Request) -> web.StreamResponse:
-        from .server import encoded_records
-
         resource = request.match_info["resource"]
         response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         if resource != "company" and resource not in RESOURCES:

@@ -53,7 +53,13 @@ class Drift:
 
 def contact_of(books: Books, row: Row) -> ContactFacts:
     """Who the document was made out to."""
-    return ContactFacts.of(books.seed, books.country, row["contact"])
+    return facts_of(books, row["contact"])
+
+
+def facts_of(books: Books, contact: int) -> ContactFacts:
+    """A contact as it was when it came, from the seed or from outside."""
+    newcomer: ContactFacts | None = books.newcomers.get(contact)
+    return newcomer or ContactFacts.of(books.seed, books.country, contact)
 
 
 def supplier_snapshot(books: Books, row: Row) -> dict[str, Any]:

@@ -19,9 +19,9 @@ class ApiError(Exception):
         self.body: dict[str, Any] = {"code": code, "message": message, **extra}
 
 
-def not_found(what: str) -> ApiError:
+def not_found(what: str, code: int = 404) -> ApiError:
     """No record with that id (docs: alegra-api 1.6, HTTP 404)."""
-    return ApiError(404, 404, f"{what} no encontrado")
+    return ApiError(404, code, f"{what} no encontrado")
 
 
 def forbidden() -> ApiError:

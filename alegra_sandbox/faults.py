@@ -20,7 +20,15 @@ KINDS = (
     "forbidden",
     "plan",
     "broken_record",
+    "commit_then_500",
+    "commit_then_silence",
+    "commit_then_drop",
+    "code_3051",
+    "code_4250",
 )
+
+AFTER_COMMIT = frozenset(KINDS[-5:])
+"""Faults that strike when the books are changed already (docs: alegra-api 6, unified-model 6)."""
 
 BREAKS = ("amount", "status", "shape", "row")
 
@@ -32,10 +40,13 @@ class Fault:
     Attributes:
         kind: one of `KINDS`; a number is the HTTP status.
         path: regular expression searched in the path below the API's base, e.g. ``^/invoices``.
+        method: the HTTP method that it strikes; empty for any, which of faults after the commit
+            means any but ``GET``.
         every: strike each so-manieth matching request.
         times: strike so often, then never again; None for ever.
         after: leave so many matching requests alone first.
-        milliseconds: delay of kind ``slow``.
+        milliseconds: delay of kind ``slow``, and how long ``commit_then_silence`` lasts before
+            the connection is cut.
         id: the record that ``broken_record`` breaks; None for the first row of each page.
         breaks: what of it: ``amount``, ``status``, ``shape`` of its client or supplier, or the
             whole ``row``, which is then no object.
@@ -45,6 +56,7 @@ class Fault:
 
     kind: str
     path: str = ""
+    method: str = ""
     every: int = 1
     times: int | None = None
     after: int = 0
@@ -63,9 +75,11 @@ class Fault:
             raise ValueError("every is at least 1")
         re.compile(self.path)
 
-    def strikes(self, path: str) -> bool:
+    def strikes(self, method: str, path: str) -> bool:
         """Whether this request is hit; counts it."""
-        if not re.search(self.path, path):
+        if not re.search(self.path, path) or self.method not in ("", method):
+            return False
+        if self.kind in AFTER_COMMIT and method == "GET":
             return False
         self.matched += 1
         past = self.matched - self.after
@@ -104,7 +118,7 @@ def parse_fault(text: str) -> Fault:
         if name == "breaks":
             value[name] = given.split("+")
         else:
-            value[name] = given if name in ("path", "id") else int(given)
+            value[name] = given if name in ("path", "id", "method") else int(given)
     return read_fault(value)
 
 

@@ -1,6 +1,6 @@
 """Lists of records: filters, order and paging as Alegra does them (docs: alegra-api 1.3, 1.4)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .books import Books, Row
@@ -38,7 +38,11 @@ class _Selection:
 
 
 def list_page(
-    books: Books, resource: Resource, parameters: Mapping[str, str], whole: bool = False
+    books: Books,
+    resource: Resource,
+    parameters: Mapping[str, str],
+    whole: bool = False,
+    hidden: Sequence[int] = (),
 ) -> Page:
     """The page that a request asks for.
 
@@ -47,11 +51,12 @@ def list_page(
         resource: of what.
         parameters: the request's query.
         whole: give all rows whatever page is asked for.
+        hidden: rows that lists don't show yet.
 
     Raises:
         ApiError: Alegra refuses the request.
     """
-    selection = _select(books, resource, parameters)
+    selection = _select(books, resource, parameters, hidden)
     start, limit = _bounds(books, parameters)
     if whole:
         start, limit = 0, -1
@@ -80,8 +85,10 @@ def shown_total(total: int, start: int) -> int | str:
     return str(total) if start // PAGE_SIZE % 2 else total
 
 
-def _select(books: Books, resource: Resource, parameters: Mapping[str, str]) -> _Selection:
-    conditions = ["1"]
+def _select(
+    books: Books, resource: Resource, parameters: Mapping[str, str], hidden: Sequence[int]
+) -> _Selection:
+    conditions = [f"id NOT IN ({', '.join(map(str, hidden))})"]
     values: list[object] = []
     for name, chosen in resource.filters_for(parameters, books.quirks).items():
         if name not in parameters:

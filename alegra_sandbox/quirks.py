@@ -35,6 +35,10 @@ CERTAIN: dict[str, str] = {
     "a closed bill may have a balance that was written off": "docs: alegra-api 2",
     "some payments are dated in the year 3023": "docs: alegra-api 1.5",
     "code of an account is null under the Colombian NIIF chart": "docs: alegra-api 3.10",
+    "the id of a record is a number in the answer that created it": "docs: alegra-api 1.7",
+    "a PUT replaces a contact, and changes what it names of the rest": "docs: alegra-api 1.7",
+    "a deletion is answered 204 or with a message": "docs: alegra-api 1.7",
+    "two equal POSTs make two records": "docs: alegra-api 6",
     "type and numberTemplate of a journal come on request only": "docs: alegra-api 3.11",
 }
 
@@ -101,6 +105,17 @@ class Quirks:
 
     untimed_contacts_percent: int = _quirk(10, "docs: alegra-api 1.5")
     """How many of a hundred contacts carry no created_at and updated_at."""
+
+    payments_on_drafts: str = _quirk("refused", "docs: alegra-api 9", "refused", "accepted")
+    """A payment is applied to a draft invoice, which is open then, or is refused."""
+
+    items_without_product_key: str = _quirk(
+        "accepted", "docs: alegra-api 1.6", "accepted", "refused"
+    )
+    """An item is created without a product key, or refused with code 1093 (Costa Rica)."""
+
+    visible_after_milliseconds: int = _quirk(0, "docs: alegra-api 6")
+    """How long a new record is missing from lists; a look by id finds it at once."""
 
     requests_in_flight: int = _quirk(3, "docs: alegra-api 1.2")
     """More requests at a time are answered 503; 0 takes any number."""

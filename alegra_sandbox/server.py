@@ -6,10 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-import orjson
 from aiohttp import web
 
 from . import api
@@ -18,11 +16,13 @@ from .changes import Business
 from .control import add_control_routes
 from .countries import Country
 from .errors import ApiError, overloaded, unauthorized
-from .faults import Fault, break_record
+from .faults import AFTER_COMMIT, Fault, break_record
 from .founding import found
+from .json_text import encoded
 from .quirks import Quirks
 from .ration import Grant, Ration
 from .schedule import Schedule
+from .writing import Writing
 
 BASE = "/api/v1"
 
@@ -81,6 +81,8 @@ class Sandbox:
         self.books = self.company.books
         self.business = Business(self.company)
         self.schedule = Schedule(self.business)
+        self.writing = Writing(self.business, clock)
+        self._clock = clock
         self.audit = Audit()
         self.faults = list(settings.faults)
         self._in_flight = 0
@@ -122,18 +124,22 @@ class Sandbox:
         fault = None
         try:
             self._admit(request, entry, grant)
-            fault = next((fault for fault in self.faults if fault.strikes(path)), None)
-            if fault is not None:
+            fault = next(
+                (fault for fault in self.faults if fault.strikes(request.method, path)), None
+            )
+            if fault is not None and fault.kind not in AFTER_COMMIT:
                 await asyncio.sleep(fault.milliseconds / 1000)
                 self._raise(fault, entry, grant)
-            body = self._answer(request, path)
+            status, body = await self._answer(request, path, entry, fault)
+            if fault is not None and fault.kind in AFTER_COMMIT:
+                await self._raise_late(fault, request)
             if fault is not None and fault.kind == "broken_record":
                 body = _with_broken_record(body, fault)
-            status = 200
         except ApiError as error:
             body, status = error.body, error.status
         entry.status = status
-        return await self._send(request, entry, encoded(body), grant, fault)
+        text = b"" if body is None else encoded(body)
+        return await self._send(request, entry, text, grant, fault)
 
     def _admit(self, request: web.Request, entry: Entry, grant: Grant) -> None:
         if request.headers.get("Authorization") != self._authorization:
@@ -144,11 +150,32 @@ class Sandbox:
         if limit and entry.in_flight > limit:
             raise overloaded()
 
-    def _answer(self, request: web.Request, path: str) -> Any:
-        # Writing (POST, PUT, DELETE) belongs here; so far only control endpoints change the books.
-        if request.method != "GET":
-            raise ApiError(405, 405, "Método no permitido")
-        return api.answer(self.books, self.settings.email, path.strip("/"), request.query)
+    async def _answer(
+        self, request: web.Request, path: str, entry: Entry, fault: Fault | None
+    ) -> tuple[int, Any]:
+        """Status and body."""
+        path = path.strip("/")
+        if request.method == "GET":
+            now = self._clock()
+            return 200, api.answer(self.books, self.settings.email, path, request.query, now)
+        text = await request.read()
+        # With code 3051 the document is there, but its stamp failed (docs: unified-model 6).
+        stamps = fault is None or fault.kind != "code_3051"
+        written = self.writing.carry_out(request.method, path, text, stamps)
+        entry.committed, entry.created = True, written.created
+        return written.status, written.body
+
+    async def _raise_late(self, fault: Fault, request: web.Request) -> None:
+        """What goes wrong after the books are changed."""
+        match fault.kind:
+            case "commit_then_500":
+                raise ApiError(500, 500, "Error interno del servidor")
+            case "commit_then_silence":
+                await asyncio.sleep(fault.milliseconds / 1000)
+            case "code_3051":
+                raise ApiError(400, 3051, "No fue posible emitir el documento")
+            case "code_4250":
+                raise ApiError(400, 4250, "El timbrado ante el SAT está tardando")
 
     def _raise(self, fault: Fault, entry: Entry, grant: Grant) -> None:
         match fault.kind:
@@ -183,7 +210,7 @@ class Sandbox:
     ) -> web.StreamResponse:
         headers = {**grant.headers, "Content-Type": "application/json; charset=utf-8"}
         kind = fault.kind if fault is not None else None
-        if kind == "drop":
+        if kind in ("drop", "commit_then_drop", "commit_then_silence"):
             entry.status = 0
             _cut(request)
         if kind in ("html", "html_502"):
@@ -211,22 +238,6 @@ class Sandbox:
 
     def _path(self, request: web.Request) -> str:
         return request.path.removeprefix(BASE)
-
-
-def encoded(body: Any) -> bytes:
-    """JSON with exact decimals."""
-    return orjson.dumps(body, default=_exact)
-
-
-def encoded_records(records: list[dict[str, Any]]) -> bytes:
-    """Records as lines of JSON."""
-    return b"".join(encoded(record) + b"\n" for record in records)
-
-
-def _exact(value: object) -> orjson.Fragment:
-    if isinstance(value, Decimal):
-        return orjson.Fragment(str(value))
-    raise TypeError(f"no JSON for {type(value).__name__}")
 
 
 def _cut(request: web.Request) -> None:

@@ -1,11 +1,13 @@
 """Bank accounts (docs: alegra-api 3.9)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..bodies import Body, amount, check_day, millionths, require
 from ..books import Books, Row
-from ..chart_of_accounts import ACCOUNTS
+from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..document_parts import Drift
+from ..errors import invalid
 from .categories import embedded_account
 from .resource import Record, Resource
 
@@ -21,6 +23,27 @@ class BankAccounts(Resource):
     title = "Banco"
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "opened"}
     default_order = "id ASC"
+    made_of = ("name", "type", "status", "initialBalance", "initialBalanceDate")
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "number": None,
+        "description": None,
+    }
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """A name, a type and an opening balance (docs: alegra-api 3.9)."""
+        require(body, ("name", "type"))
+        if body["type"] not in ("bank", "cash", "credit-card"):
+            raise invalid("El campo type no es válido")
+        check_day(body, "initialBalanceDate")
+        return {
+            "name": body["name"],
+            "kind": body["type"],
+            "status": body.get("status", "active"),
+            "opened": body["initialBalanceDate"],
+            "opening": millionths(amount(body.get("initialBalance"), "initialBalance")),
+            "account": by_rule("BANK_ACCOUNTS").id,
+        }
+
     optional = frozenset({"category", "deletable", "lastMovementDate"})
     in_truth = frozenset({"category"})
 

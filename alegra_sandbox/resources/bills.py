@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..bodies import Body
 from ..books import Books, Row
 from ..document_parts import (
     Drift,
@@ -14,23 +15,25 @@ from ..document_parts import (
     supplier_snapshot,
 )
 from ..draws import Draws
-from ..errors import invalid
+from ..errors import ApiError, invalid
 from ..lines import printed_line
 from ..quirks import Quirks
+from ..written_lines import LineCodes, WrittenLine, read_lines
+from .document import Document
 from .resource import (
     CONTACT_FILTERS,
     Filter,
     Record,
-    Resource,
     names_item,
     on_day,
     one_of,
-    whole_number,
     without_id,
 )
 
+_CODES = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)
 
-class Bills(Resource):
+
+class Bills(Document):
     """``/bills``; of dates only exact ones are documented."""
 
     path = "bills"
@@ -41,7 +44,7 @@ class Bills(Resource):
         **on_day("dueDate", "due"),
         **CONTACT_FILTERS,
         "provider_name": CONTACT_FILTERS["client_name"],
-        "billNumber": Filter("number = ?", whole_number),
+        "billNumber": Filter("number = ?"),
         "status": Filter("status = ?", one_of("draft", "open", "closed", "void")),
         "type": Filter("kind = ?", one_of("bill", "supportDocument")),
         "item_id": names_item("bills"),
@@ -53,6 +56,61 @@ class Bills(Resource):
         "dueDate": "due",
     }
     optional = frozenset({"url", "stampFiles", "journal"})
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "dueDate": "",
+        "observations": None,
+        "termsConditions": None,
+        "paymentType": None,
+        "paymentMethod": None,
+        "purchases": {},
+        "numberTemplate": {},
+    }
+    party = "provider"
+    party_code = 11004
+    due = "dueDate"
+    required = ("date", "dueDate")
+    refused = ("id", "status", "total", "totalPaid", "balance", "calculationScale", "payments")
+    kind = "bill"
+    sells = False
+
+    def number(self, books: Books, body: Body) -> int | str:
+        """The supplier's own number."""
+        template = body.get("numberTemplate")
+        return str(template.get("number", "")) if isinstance(template, dict) else ""
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """The supplier must be active and must not have given the number before."""
+        values = super().columns(books, body, row)
+        provider = books.row("contacts", values["contact"])
+        if provider is not None and provider["status"] != "active":
+            raise ApiError(400, 2094, "El proveedor está deshabilitado")
+        number = values["number"] = self.number(books, body)
+        taken = books.value(
+            "SELECT 1 FROM bills WHERE number = ? AND contact = ? AND id <> ? AND status <> 'void'",
+            (number, values["contact"], row["id"] if row else -1),
+        )
+        if number and taken:
+            raise ApiError(400, 20007, "El número de la factura ya existe para este proveedor")
+        return values
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """On items and on ledger accounts."""
+        purchases = body.get("purchases")
+        given = purchases if isinstance(purchases, dict) else {}
+        return read_lines(books, given.get("items"), given.get("categories"), _CODES)
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines."""
+        lines = self.lines(books, body)
+        return {
+            **super().as_written(books, row, record, body),
+            "purchases": {
+                "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
+                "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
+            },
+            "name": record["provider"]["name"],
+        }
 
     def order_fields_for(self, order_field: str, quirks: Quirks) -> Mapping[str, str]:
         """With or without the id, or a refusal of it."""

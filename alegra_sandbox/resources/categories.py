@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..bodies import Body, identifier, require
 from ..books import Books, Row
 from ..chart_of_accounts import ACCOUNTS, Account
 from ..countries import Country
+from ..errors import invalid
 from .resource import Filter, Record, Resource, contained, one_of
 
 _NATURES = {"asset": "debit", "expense": "debit", "cost": "debit"}
@@ -39,13 +41,41 @@ class Categories(Resource):
     }
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name", "code": "code"}
     default_order = "id ASC"
+    methods = frozenset({"POST", "PUT"})
+    made_of = ("name", "code", "idParent", "use", "status")
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "description": "",
+    }
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """A name and the account above, whose type it has; there is no DELETE."""
+        require(body, ("name", "idParent"))
+        parent = books.row("categories", identifier(body["idParent"]) or 0)
+        if parent is None:
+            raise invalid("La cuenta padre no existe")
+        if body.get("use", "movement") not in ("movement", "accumulative"):
+            raise invalid("El campo use no es válido")
+        return {
+            "name": body["name"],
+            "code": body.get("code") if books.country.account_codes else None,
+            "parent": parent["id"],
+            "type": parent["type"],
+            "status": body.get("status", "active"),
+        }
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With the use that was asked for."""
+        use = body.get("use", "movement")
+        return {**super().as_written(books, row, record, body), "use": use}
 
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """Accounts without what hangs below them."""
         return [self._record(row) for row in rows]
 
     def _record(self, row: Row) -> Record:
-        account = ACCOUNTS[row["id"]]
+        account = ACCOUNTS.get(row["id"]) or Account(
+            row["id"], row["parent"], row["name"], row["code"], row["type"], None
+        )
         record: Record = {
             "id": str(row["id"]),
             # The root's is empty or null (docs: alegra-api 3.10).

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
-from ..books import Books, Row
-from ..chart_of_accounts import by_rule
+from ..bodies import Body, check_notes, identifier, require
+from ..books import DOCUMENT_TABLES, Books, Row
+from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..contact_facts import ContactFacts
+from ..countries import Identity
 from ..document_parts import Drift
+from ..errors import ApiError, invalid
 from .categories import embedded_account
 from .resource import Filter, Record, Resource, contained
 
@@ -16,6 +19,29 @@ KINDS = {"client": ["client"], "provider": ["provider"], "both": ["client", "pro
 
 def _kind(value: str) -> Sequence[object] | None:
     return (value,) if value in ("client", "provider") else None
+
+
+def _number(body: Body) -> str | None:
+    """The tax number, given by itself or in an object (docs: alegra-api 1.7)."""
+    given = body.get("identificationObject") or body.get("identification")
+    number = given.get("number") if isinstance(given, dict) else given
+    return None if number in (None, "") else str(number)
+
+
+def _check_colombian(body: Body, number: str | None) -> None:
+    """What Colombia asks (docs: alegra-api 3.1).
+
+    Raises:
+        ApiError: the kind of the number, or the names of a person, are missing.
+    """
+    given = body.get("identificationObject") or body.get("identification")
+    if number and not (isinstance(given, dict) and given.get("type")):
+        raise ApiError(400, 2035, "El tipo de identificación es obligatorio")
+    names = body.get("nameObject")
+    if body.get("kindOfPerson") == "PERSON_ENTITY" and not (
+        isinstance(names, dict) and names.get("firstName") and names.get("lastName")
+    ):
+        raise invalid("El campo nameObject es obligatorio")
 
 
 class Contacts(Resource):
@@ -36,6 +62,107 @@ class Contacts(Resource):
     }
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name", "email": "email"}
     default_order = "name ASC"
+    replaces = True
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "identificationObject": {},
+        "emailSecondary": None,
+        "phonePrimary": None,
+        "phoneSecondary": None,
+        "mobile": None,
+        "fax": None,
+        "observations": None,
+        "address": {},
+        "seller": None,
+        "term": None,
+        "priceList": None,
+        "creditLimit": None,
+        "internalContacts": [],
+        "settings": {},
+        "statementAttached": False,
+        "paymentMethod": None,
+        "nameObject": None,
+        "kindOfPerson": None,
+        "regime": None,
+        "thirdType": None,
+        "cfdiUse": None,
+        "paymentType": None,
+    }
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """A name; a number of its own, and in Colombia the kind of the number."""
+        require(body, ("name",))
+        check_notes(body)
+        number = _number(body)
+        if books.country.code == "CO":
+            _check_colombian(body, number)
+        taken = books.value(
+            "SELECT id FROM contacts WHERE identification = ? AND id <> ?",
+            (number, row["id"] if row else -1),
+        )
+        if number and taken and body.get("ignoreRepeated") is not True:
+            message = "Ya existe un contacto con la identificación ingresada"
+            raise ApiError(400, 2006, message, contactId=str(taken))
+        kinds = body.get("type") or []
+        kinds = set(kinds if isinstance(kinds, list) else [kinds])
+        if kinds - {"client", "provider"}:
+            raise invalid("El campo type debe ser client o provider")
+        moment = books.moment()
+        values = {
+            "name": body["name"],
+            "identification": number,
+            "email": body.get("email"),
+            "kind": "both" if len(kinds) == 2 else next(iter(kinds), "none"),
+            "status": body.get("status", "active"),
+            "updated": moment,
+        }
+        return values if row else {**values, "created": moment}
+
+    def take_effect(self, books: Books, id: int, body: Body) -> None:
+        """Documents keep the contact as it came."""
+        is_person = body.get("kindOfPerson") == "PERSON_ENTITY"
+        names = body.get("nameObject") or {}
+        books.newcomers.setdefault(
+            id,
+            ContactFacts(
+                id,
+                Identity(
+                    is_person,
+                    names.get("firstName") or "",
+                    names.get("secondName") or "",
+                    names.get("lastName") or "",
+                    body["name"],
+                    _number(body) or "",
+                    str((body.get("identificationObject") or {}).get("type") or ""),
+                ),
+                body.get("email"),
+                body.get("phonePrimary"),
+                body.get("mobile"),
+                body.get("address") or {},
+                {},
+            ),
+        )
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With the ledger accounts that were given, in the place of the usual ones."""
+        written = super().as_written(books, row, record, body)
+        for name in ("nameObject", "kindOfPerson", "regime", "thirdType", "cfdiUse", "paymentType"):
+            if written[name] is None:
+                del written[name]
+        for name in ("identificationType", "regimeObject"):
+            written.pop(name, None)
+        given = body.get("accounting") or {}
+        for name in given if "accounting" in written else ():
+            account = ACCOUNTS.get(identifier(given[name]) or 0)
+            if account is not None:
+                written["accounting"][name] = embedded_account(books.country, account)
+        return written
+
+    def check_removal(self, books: Books, row: Row) -> None:
+        """A contact that a document names stays (docs: alegra-api 4)."""
+        for table in DOCUMENT_TABLES:
+            if books.value(f"SELECT 1 FROM {table} WHERE contact = ? LIMIT 1", (row["id"],)):
+                raise invalid("El contacto está asociado a documentos; puede inactivarlo")
+
     optional = frozenset({"accounting"})
     in_truth = frozenset({"accounting"})
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..applying import apply_note, check_parts
+from ..bodies import Body
 from ..books import Books, Row
 from ..document_parts import (
     Application,
@@ -19,11 +21,12 @@ from ..draws import Draws
 from ..lines import printed_line
 from ..money import number
 from ..quirks import Quirks
+from ..written_lines import WrittenLine, read_lines
+from .document import Document
 from .invoices import full_number
 from .resource import (
     Filter,
     Record,
-    Resource,
     day_ranges,
     on_day,
     one_of,
@@ -34,7 +37,7 @@ from .resource import (
 _RANGES = day_ranges("date", "date")
 
 
-class CreditNotes(Resource):
+class CreditNotes(Document):
     """``/credit-notes``."""
 
     path = "credit-notes"
@@ -47,6 +50,32 @@ class CreditNotes(Resource):
         "status": Filter("status = ?", one_of("open", "closed", "void")),
     }
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "date", "status": "status"}
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "observations": None,
+        "anotation": None,
+        "type": None,
+        "items": [],
+    }
+    required = ("date", "client", "items")
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """All on items; a line without an id is refused (docs: alegra-api 3.5)."""
+        return read_lines(books, body.get("items"), [])
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """What it is applied to must be owed."""
+        check_parts(books, "invoices", body.get("invoices"), ("draft", "open"), 400)
+        return super().columns(books, body, row)
+
+    def take_effect(self, books: Books, id: int, body: Body) -> None:
+        """The invoices that it is applied to are owed less."""
+        apply_note(books, self.table, id, "invoices", body.get("invoices"))
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines."""
+        items = self.printed_lines(books, row, self.lines(books, body))
+        return {**super().as_written(books, row, record, body), "items": items}
 
     def filters_for(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
         """All but the ranges of dates where they are ignored."""

@@ -1,8 +1,10 @@
 """Debit notes: credit notes of suppliers (docs: alegra-api 3.5, unified-model 6)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..applying import apply_note, check_parts
+from ..bodies import Body, currency
 from ..books import Books, Row
 from ..document_parts import (
     Application,
@@ -19,11 +21,12 @@ from ..errors import ApiError
 from ..lines import printed_line
 from ..money import number
 from ..quirks import Quirks
+from ..written_lines import LineCodes, WrittenLine, read_lines
+from .document import Document
 from .resource import (
     CONTACT_FILTERS,
     Filter,
     Record,
-    Resource,
     day_ranges,
     names_item,
     on_day,
@@ -45,7 +48,10 @@ def _ids(value: str) -> Sequence[object] | None:
     return ("," + ",".join(ids) + ",",)
 
 
-class DebitNotes(Resource):
+_CODES = LineCodes(none=13043, wrong=13044)
+
+
+class DebitNotes(Document):
     """``/debit-notes``; they know no status filter."""
 
     path = "debit-notes"
@@ -62,6 +68,47 @@ class DebitNotes(Resource):
         "item_id": names_item("debit_notes"),
     }
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "date", "status": "status"}
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "observations": None,
+        "termsConditions": None,
+        "purchases": {},
+        "items": [],
+        "categories": [],
+    }
+    party_code = 13011
+    required = ("date",)
+    kind = "normal"
+    unchangeable_code = 13038
+    sells = False
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """At the top or under ``purchases``, on items and on ledger accounts."""
+        purchases = body.get("purchases")
+        given = purchases if isinstance(purchases, dict) and purchases else body
+        return read_lines(books, given.get("items"), given.get("categories"), _CODES)
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """What it is applied to must be owed."""
+        check_parts(books, "bills", body.get("bills"), ("open",), 13043)
+        currency(body, 13007)
+        return super().columns(books, body, row)
+
+    def take_effect(self, books: Books, id: int, body: Body) -> None:
+        """The bills that it is applied to are owed less."""
+        apply_note(books, self.table, id, "bills", body.get("bills"))
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines, where the record has lines."""
+        lines = self.lines(books, body)
+        printed = {
+            "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
+            "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
+        }
+        written = super().as_written(books, row, record, body)
+        for name in ("items", "categories", "purchases"):
+            del written[name]
+        return {**written, **({"purchases": printed} if "purchases" in record else printed)}
 
     def filters_for(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
         """All but the ranges of dates where they are ignored."""

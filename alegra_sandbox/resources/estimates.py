@@ -1,17 +1,19 @@
 """Estimates, the quotes of other systems (docs: alegra-api 3.4)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..bodies import Body
 from ..books import Books, Row
 from ..document_parts import Drift, contact_of, currency_fields, observations_of
 from ..draws import Draws
 from ..lines import printed_line
+from ..written_lines import WrittenLine, check_product_keys, read_lines
+from .document import Document
 from .resource import (
     CONTACT_FILTERS,
     Filter,
     Record,
-    Resource,
     day_ranges,
     names_item,
     on_day,
@@ -20,7 +22,7 @@ from .resource import (
 )
 
 
-class Estimates(Resource):
+class Estimates(Document):
     """``/estimates``; oldest first unless asked otherwise."""
 
     path = "estimates"
@@ -43,6 +45,33 @@ class Estimates(Resource):
     }
     default_order = "id ASC"
     optional = frozenset({"pdf"})
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "dueDate": None,
+        "observations": None,
+        "anotation": None,
+        "items": [],
+        "seller": None,
+        "priceList": None,
+    }
+    required = ("date", "dueDate", "client", "items")
+    due = "dueDate"
+    changeable = frozenset({"unbilled"})
+    first_status = "unbilled"
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """All on items."""
+        return read_lines(books, body.get("items"), [])
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """In Mexico each item has a product key (gotcha: quotes)."""
+        check_product_keys(books, self.lines(books, body))
+        return super().columns(books, body, row)
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines."""
+        items = self.printed_lines(books, row, self.lines(books, body))
+        return {**super().as_written(books, row, record, body), "items": items}
 
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """Estimates; the customer's address is one text, or the structured block."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..bodies import Body, millionths
 from ..books import Books, Row
 from ..document_parts import (
     Drift,
@@ -14,13 +15,15 @@ from ..document_parts import (
     precision_fields,
 )
 from ..draws import Draws
+from ..errors import invalid
 from ..lines import Sums, printed_line
 from ..quirks import Quirks
+from ..written_lines import WrittenLine, check_product_keys, read_lines
+from .document import Document
 from .resource import (
     CONTACT_FILTERS,
     Filter,
     Record,
-    Resource,
     contained,
     day_ranges,
     names_item,
@@ -46,7 +49,24 @@ def full_number(books: Books, id: int, number: int) -> str:
     return str(country.number_template("invoice", prefix, number, True)["fullNumber"])
 
 
-class Invoices(Resource):
+def wants_stamp(body: Body) -> bool:
+    """Whether a body asks for a fiscal stamp."""
+    stamp = body.get("stamp")
+    return isinstance(stamp, dict) and stamp.get("generateStamp") is True
+
+
+def check_stampable(books: Books, body: Body) -> None:
+    """Refuse to stamp what lacks fiscal data (docs: alegra-api 3.3).
+
+    Raises:
+        ApiError: what is missing.
+    """
+    check_product_keys(books, read_lines(books, body.get("items"), []))
+    if books.country.code == "MX" and not body.get("regimeClient"):
+        raise invalid("El régimen fiscal del cliente es requerido")
+
+
+class Invoices(Document):
     """``/invoices``; newest first unless asked otherwise."""
 
     path = "invoices"
@@ -71,6 +91,61 @@ class Invoices(Resource):
         "status": "status",
     }
     optional = frozenset({"pdf", "xml"})
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "dueDate": "",
+        "observations": None,
+        "anotation": None,
+        "termsConditions": None,
+        "items": [],
+        "seller": None,
+        "priceList": None,
+        "purchaseOrderNumber": None,
+        "paymentMethod": None,
+        "paymentForm": None,
+        "paymentType": None,
+        "cfdiUse": None,
+        "regimeClient": None,
+    }
+    actions = frozenset({"void", "open"})
+    due = "dueDate"
+    required = ("date", "dueDate", "client", "items")
+    changeable = frozenset({"draft", "open"})
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """All on items."""
+        return read_lines(books, body.get("items"), [])
+
+    def status(self, body: Body) -> str:
+        """A draft, unless it is to be stamped or opened (docs: alegra-api 3.3)."""
+        return "open" if body.get("status") == "open" or body.get("stamp") else "draft"
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """What the country asks of an invoice, and of one that is to be stamped."""
+        if body.get("status", "draft") not in ("draft", "open"):
+            raise invalid("El campo status debe ser draft u open")
+        if books.country.code == "CO":
+            for name in ("paymentForm", "paymentMethod"):
+                if not body.get(name):
+                    raise invalid("La forma de pago es obligatoria")
+        if wants_stamp(body):
+            check_stampable(books, body)
+        return super().columns(books, body, row)
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With the sums of its own lines."""
+        lines = self.lines(books, body)
+        drift = Drift(books, "invoices", row["id"])
+        sums = {
+            "subtotal": sum(millionths(line.gross) for line in lines),
+            "discount": sum(millionths(line.discount_amount) for line in lines),
+            "tax": sum(millionths(line.tax_amount) for line in lines),
+        }
+        return {
+            **super().as_written(books, row, record, body),
+            **{name: drift.amount(value) for name, value in sums.items()},
+            "items": self.printed_lines(books, row, lines),
+        }
 
     def filters_for(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
         """All but the dates where they are ignored."""

@@ -3,6 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from ..applying import apply_parts, check_parts
+from ..bodies import (
+    Body,
+    check_day,
+    check_notes,
+    contact,
+    currency,
+    identifier,
+    refuse,
+)
 from ..books import Books, Row
 from ..chart_of_accounts import ACCOUNTS, EXPENSES, OTHER_INCOME
 from ..document_parts import (
@@ -16,8 +26,10 @@ from ..document_parts import (
     targets_of,
 )
 from ..draws import Draws
+from ..errors import ApiError, invalid
 from ..money import number
 from ..quirks import Quirks
+from ..written_lines import WrittenLine, printed, read_lines, total_of
 from .bank_accounts import NAMES
 from .invoices import full_number
 from .resource import Filter, Record, Resource, day_ranges, one_of, whole_number
@@ -49,6 +61,102 @@ class Payments(Resource):
         "type": "kind",
     }
     optional = frozenset({"pdf"})
+    made_of = ("type", "client", "invoices", "bills", "categories", "currency")
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "observations": None,
+        "anotation": None,
+        "paymentMethod": None,
+    }
+    actions = frozenset({"void", "open"})
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """Money in for invoices, or out for bills; either on ledger accounts instead."""
+        if row is not None and body.get("type") != row["kind"]:
+            raise ApiError(400, 4059, "No se puede cambiar el tipo del pago")
+        if body.get("type") not in ("in", "out"):
+            raise invalid("El campo type debe ser in u out")
+        check_day(body, "date")
+        check_notes(body)
+        # The amount follows from what it is applied to (docs: alegra-api 3.6).
+        refuse(body, ("amount",))
+        bank = identifier(body.get("bankAccount"))
+        if bank is None or books.row("bank_accounts", bank) is None:
+            raise ApiError(400, 4002, "La cuenta bancaria no existe")
+        values = {
+            "date": body["date"],
+            "due": body["date"],
+            "contact": contact(books, body, "client")["id"] if body.get("client") else None,
+            "currency": currency(body),
+            "total": self._total(books, body, row),
+        }
+        if row is None:
+            values["kind"], values["status"] = body["type"], "open"
+            values["created"] = books.today.isoformat()
+            last = books.value(
+                "SELECT number FROM payments WHERE kind = ? ORDER BY id DESC LIMIT 1",
+                (body["type"],),
+            )
+            values["number"] = int(last or 0) + 1
+        return values
+
+    def take_effect(self, books: Books, id: int, body: Body) -> None:
+        """Its documents are owed less, or nothing."""
+        for target in ("invoices", "bills"):
+            apply_parts(books, "payments", id, target, body.get(target))
+
+    def check_change(self, books: Books, row: Row) -> None:
+        """Refuse to change one that is void."""
+        if row["status"] == "void":
+            raise invalid("El pago está anulado")
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own bank account, and its ledger accounts if it has any."""
+        written = super().as_written(books, row, record, body)
+        for name in ("stamp", "currency", "account", "bankAccount"):
+            written.pop(name, None)
+        if body.get("currency"):
+            written["currency"] = {"symbol": "US$", **body["currency"]}
+        bank = books.row("bank_accounts", identifier(body["bankAccount"]) or 0)
+        if bank is not None:
+            written["bankAccount"] = {
+                "id": str(bank["id"]),
+                "name": bank["name"],
+                "type": bank["kind"],
+            }
+        if row["edition"]:
+            given = written["observations"] or ""
+            written["observations"] = f"{given} (revisado {row['edition']})".strip()
+        lines = self._lines(books, body)
+        written["categories"] = printed(lines, "number", "purchase")
+        center = identifier(body.get("costCenter"))
+        written["costCenter"] = None if center is None else {"id": str(center)}
+        return written
+
+    def body_of(self, row: Row, record: Record) -> Body:
+        """With the account that the money is on, under its one name."""
+        bank = record.get("bankAccount") or record.get("account")
+        return {**super().body_of(row, record), "bankAccount": bank}
+
+    def _lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        given = body.get("categories")
+        return read_lines(books, [], given) if given else []
+
+    def _total(self, books: Books, body: Body, row: Row | None) -> int:
+        """What is applied, or what stands on ledger accounts."""
+        wrong = "bills" if body["type"] == "in" else "invoices"
+        right = "invoices" if wrong == "bills" else "bills"
+        if body.get(wrong):
+            raise ApiError(400, 4012, "No se pueden mezclar facturas de venta y de proveedor")
+        source = ("payments", row["id"]) if row else None
+        statuses = ["open"]
+        if books.quirks.payments_on_drafts == "accepted":
+            statuses.append("draft")
+        applied = check_parts(books, right, body.get(right), statuses, 400, source)
+        applied += total_of(self._lines(books, body))
+        if applied == 0:
+            raise invalid("El pago debe estar asociado a un documento o a una categoría")
+        return applied
 
     def source(self, quirks: Quirks) -> str:
         """Each payment as often as Alegra repeats it."""

@@ -1,24 +1,29 @@
 """Purchase orders (docs: alegra-api 3.8)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from ..bodies import Body, currency
 from ..books import Books, Row
 from ..document_parts import Drift, currency_fields, observations_of, supplier_snapshot
 from ..draws import Draws
+from ..errors import ApiError
 from ..lines import printed_line
+from ..written_lines import LineCodes, WrittenLine, read_lines
+from .document import Document
 from .resource import (
     CONTACT_FILTERS,
     Filter,
     Record,
-    Resource,
     on_day,
     one_of,
     whole_number,
 )
 
+_CODES = LineCodes(none=12016, wrong=3042)
 
-class PurchaseOrders(Resource):
+
+class PurchaseOrders(Document):
     """``/purchase-orders``; of dates only exact ones are documented."""
 
     path = "purchase-orders"
@@ -40,6 +45,44 @@ class PurchaseOrders(Resource):
         "deliveryDate": "due",
         "status": "status",
     }
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "date": "",
+        "deliveryDate": "",
+        "observations": None,
+        "anotation": None,
+        "termsConditions": None,
+        "purchases": {},
+    }
+    actions = frozenset({"void"})
+    party = "provider"
+    due = "deliveryDate"
+    required = ("date", "deliveryDate", "provider")
+    refused = ("id", "status", "total", "subTotal", "bills")
+    sells = False
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """An empty body has a code of its own."""
+        if not body:
+            raise ApiError(400, 902, "El cuerpo de la petición está vacío")
+        currency(body, 12030)
+        return super().columns(books, body, row)
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """On items and on ledger accounts."""
+        purchases = body.get("purchases")
+        given = purchases if isinstance(purchases, dict) else {}
+        return read_lines(books, given.get("items"), given.get("categories"), _CODES)
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines."""
+        lines = self.lines(books, body)
+        return {
+            **super().as_written(books, row, record, body),
+            "purchases": {
+                "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
+                "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
+            },
+        }
 
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """Orders, with lines as those of bills."""

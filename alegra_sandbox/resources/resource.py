@@ -1,14 +1,14 @@
 """What the simulator knows of one resource of the API."""
 
-import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, ClassVar
 
+from ..bodies import Body
 from ..books import Books, Row
+from ..json_text import decoded
 from ..quirks import Quirks
 
 Record = dict[str, Any]
@@ -82,7 +82,7 @@ CONTACT_FILTERS = {
 
 def names_item(resource: str) -> Filter:
     """The filter by an item that the lines name, which are reckoned again for it."""
-    return Filter(f"names_item('{resource}', id, variant, currency, ?)", whole_number)
+    return Filter(f"names_item('{resource}', id, variant, currency, document, ?)", whole_number)
 
 
 class Resource(ABC):
@@ -97,6 +97,11 @@ class Resource(ABC):
         default_order: the order, not kept between pages, of a list without ``order_field``.
         optional: what ``fields=`` can ask for.
         in_truth: what of it the truth shows when it is not asked for anything else.
+        inputs: fields of a body that are kept, and what they show when they are not sent.
+        made_of: other fields of a record that make a body whose columns are the same.
+        methods: what may be done to it, of ``POST``, ``PUT``, ``DELETE``.
+        actions: what ``POST /{id}/{action}`` may be.
+        replaces: a PUT drops what it does not send (docs: alegra-api 1.7).
     """
 
     path: ClassVar[str]
@@ -107,17 +112,68 @@ class Resource(ABC):
     default_order: ClassVar[str] = "id DESC"
     optional: ClassVar[frozenset[str]] = frozenset()
     in_truth: ClassVar[frozenset[str]] = frozenset()
+    inputs: ClassVar[Mapping[str, Any]] = {}
+    made_of: ClassVar[tuple[str, ...]] = ()
+    methods: ClassVar[frozenset[str]] = frozenset({"POST", "PUT", "DELETE"})
+    actions: ClassVar[frozenset[str]] = frozenset()
+    replaces: ClassVar[bool] = False
 
     def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
-        """The records of some rows: as written from outside, else as they follow from the seed."""
-        invented = self.render(books, [row for row in rows if row["document"] is None], asked)
-        following = iter(invented)
+        """The records of some rows: as they follow from the seed, or as written from outside."""
         return [
-            next(following)
+            record
             if row["document"] is None
-            else json.loads(row["document"], parse_float=Decimal)
-            for row in rows
+            else self.as_written(books, row, record, decoded(row["document"]))
+            for row, record in zip(rows, self.render(books, rows, asked), strict=True)
         ]
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """What was sent, in the place of what follows from the seed.
+
+        Args:
+            books: whose record.
+            row: its row.
+            record: the record as it follows from the seed and the row.
+            body: the body that was sent.
+        """
+        return {**record, **{name: body.get(name, empty) for name, empty in self.inputs.items()}}
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """The columns of a row, from a body that is checked by this.
+
+        Args:
+            books: whose row.
+            body: what was sent; of a change, on top of what there was.
+            row: the row as it is; None for a new one.
+
+        Raises:
+            ApiError: Alegra refuses the body.
+        """
+        raise NotImplementedError
+
+    def body_of(self, row: Row, record: Record) -> Body:
+        """A record as a body, for a change of one that was not written from outside."""
+        return {name: record[name] for name in (*self.inputs, *self.made_of) if name in record}
+
+    def check_change(self, books: Books, row: Row) -> None:
+        """Refuse to change what is fixed.
+
+        Raises:
+            ApiError: it is.
+        """
+        return None
+
+    def check_removal(self, books: Books, row: Row) -> None:
+        """Refuse to delete what must stay.
+
+        Raises:
+            ApiError: it must.
+        """
+        return None
+
+    def take_effect(self, books: Books, id: int, body: Body) -> None:
+        """Let a document that was written change the others that it names."""
+        return None
 
     @abstractmethod
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:

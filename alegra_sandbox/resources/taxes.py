@@ -1,8 +1,10 @@
 """Taxes (docs: alegra-api 3.12)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar
 
+from ..bodies import Body, amount, require
 from ..books import Books, Row
 from ..chart_of_accounts import by_rule
 from .categories import embedded_account
@@ -17,6 +19,25 @@ class Taxes(Resource):
     title = "Impuesto"
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
     default_order = "id ASC"
+    made_of = ("name", "percentage", "type", "status")
+    inputs: ClassVar[Mapping[str, Any]] = {
+        "description": None,
+    }
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """A name and a percentage."""
+        require(body, ("name",))
+        return {
+            "name": body["name"],
+            "percentage": str(amount(body.get("percentage"), "percentage")),
+            "type": body.get("type") or "OTHER",
+            "status": body.get("status", "active"),
+        }
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With the percentage to its last digit."""
+        percentage = f"{Decimal(str(row['percentage'])):.4f}"
+        return {**super().as_written(books, row, record, body), "percentage": percentage}
 
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """Taxes; the percentage is a text, of some a number."""

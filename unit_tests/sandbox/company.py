@@ -10,8 +10,8 @@ from typing import Any
 from alegra_sandbox import api
 from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.founding import Company, found
+from alegra_sandbox.json_text import encoded
 from alegra_sandbox.quirks import Quirks
-from alegra_sandbox.server import encoded
 
 TODAY = date(2026, 9, 15)
 

@@ -1,6 +1,5 @@
 """What the invented records look like, and that their amounts add up."""
 
-import json
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
@@ -255,16 +254,6 @@ def test_no_record_is_held_as_json() -> None:
             f"SELECT max(length(date || due || created || status || kind)) FROM {table}"
         )
         assert widest < 60
-
-
-def test_a_record_written_from_outside_is_given_back_as_it_is() -> None:
-    company = make()
-    body = '{"id":"1","total":12.50,"status":"draft"}'
-    company.books.update("invoices", 1, document=body)
-    assert get(company, "invoices/1") == json.loads(body, parse_float=Decimal)
-    first, second = get(company, "invoices", order_field="id", limit=2)
-    assert first["total"].as_tuple() == Decimal("12.50").as_tuple()
-    assert second["id"] != first["id"]
 
 
 def test_single_records_and_lists_and_the_truth_show_the_same() -> None:

@@ -221,11 +221,6 @@ def test_the_control_endpoints_change_the_company() -> None:
         assert sandbox.requests() == []
 
 
-def test_nothing_can_be_written_yet(sandbox: SandboxProcess) -> None:
-    answer = requests.post(f"{sandbox.url}/invoices", auth=sandbox.credentials, timeout=10)
-    assert answer.status_code == 405
-
-
 def test_a_signal_ends_it_quietly() -> None:
     sandbox = SandboxProcess(size=10)
     with sandbox:
