@@ -30,6 +30,7 @@ class SandboxProcess:
         faults: what goes wrong from the start; objects as for `set_faults`.
 
     Attributes:
+        today: the company's present day at its start; None for the real one.
         url: base of the API.
         control: base of the control endpoints.
     """
@@ -49,6 +50,7 @@ class SandboxProcess:
         quirks: Mapping[str, str | int] | None = None,
         faults: Sequence[Mapping[str, Any]] = (),
     ) -> None:
+        self.today = today
         self.email = email
         self.token = token
         self.url = ""

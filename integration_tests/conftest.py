@@ -7,10 +7,11 @@ import pytest
 
 from alegra_sandbox.process import SandboxProcess
 
-from .runner import Source
+from .runner import Destination, Source
 
 Start = Callable[..., SandboxProcess]
 Connect = Callable[..., Source]
+ConnectDestination = Callable[..., Destination]
 
 
 @pytest.fixture
@@ -33,6 +34,25 @@ def connect(tmp_path: Path) -> Connect:
                 "email": sandbox.email,
                 "api_token": sandbox.token,
                 "api_url": sandbox.url,
+                **config,
+            },
+        )
+
+    return make
+
+
+@pytest.fixture
+def connect_destination(tmp_path: Path) -> ConnectDestination:
+    """Makes a destination for a simulator."""
+
+    def make(sandbox: SandboxProcess, **config: Any) -> Destination:
+        return Destination(
+            tmp_path,
+            {
+                "email": sandbox.email,
+                "api_token": sandbox.token,
+                "api_url": sandbox.url,
+                "settling_seconds": 0,
                 **config,
             },
         )

@@ -1,20 +1,24 @@
-"""The installed command `source-alegra` as a process, and a warehouse that takes its messages."""
+"""The installed commands as processes, and a warehouse that takes the source's messages."""
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
-from alegra_unified.values import exact_json
+from alegra_unified.values import exact_json, print_json
 from demo.comparison import Comparison, compare, truth_of
 
 SOURCE = Path(sys.executable).with_name("source-alegra")
+DESTINATION = Path(sys.executable).with_name("destination-alegra")
 
 Message = dict[str, Any]
 
@@ -121,6 +125,109 @@ class Source:
             path.write_text(json.dumps(state))
             arguments += ["--state", str(path)]
         return arguments
+
+
+@dataclass
+class Destination:
+    """`destination-alegra` against a simulator.
+
+    Attributes:
+        folder: where its files go.
+        config: its configuration.
+    """
+
+    folder: Path
+    config: dict[str, Any]
+
+    def run(self, command: str) -> Finished:
+        """Run a command without input to its end."""
+        return self._finished(self._start(command), b"")
+
+    def write(
+        self,
+        lines: Iterable[Message | str],
+        mode: str = "append",
+        streams: Sequence[str] = (),
+        key: str | None = None,
+    ) -> Finished:
+        """Run `write` to its end.
+
+        Args:
+            lines: what it is given; a text is given as it stands.
+            mode: how each stream is written.
+            streams: those of the catalog; by default those of the records.
+            key: the primary key of each stream.
+        """
+        given = list(lines)
+        return self._finished(self._start_writing(given, mode, streams, key), _text(given))
+
+    def messages(self, lines: Iterable[Message]) -> Iterator[Message]:
+        """Run `write`; what it prints, at the moment at which it does."""
+        given = list(lines)
+        process = self._start_writing(given, "append", (), None)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(_text(given))
+        process.stdin.close()
+        yield from (exact_json(line) for line in process.stdout if line.startswith(b"{"))
+
+    def write_until_killed(
+        self, lines: Iterable[Message], reached: Callable[[], bool]
+    ) -> list[Message]:
+        """Run `write`, and kill it once a point is reached; what came until then."""
+        given = list(lines)
+        process = self._start_writing(given, "append", (), None)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(_text(given))
+        process.stdin.close()
+        while not reached():
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.02)
+                break
+        process.kill()
+        return [exact_json(line) for line in process.stdout if line.startswith(b"{")]
+
+    def _finished(self, process: "subprocess.Popen[bytes]", text: bytes) -> Finished:
+        output, _ = process.communicate(text)
+        lines = output.splitlines()
+        messages = [exact_json(line) for line in lines if line.startswith(b"{")]
+        return Finished(process.returncode, messages, output.decode())
+
+    def _start_writing(
+        self, lines: Iterable[Message | str], mode: str, streams: Sequence[str], key: str | None
+    ) -> "subprocess.Popen[bytes]":
+        records = [it["record"] for it in lines if isinstance(it, dict) and it["type"] == "RECORD"]
+        names = streams or list(dict.fromkeys(str(it["stream"]) for it in records))
+        catalog = self.folder / "destination_catalog.json"
+        listed = [
+            {
+                **configured(name, "full_refresh"),
+                "destination_sync_mode": mode,
+                "primary_key": [[key]] if key else None,
+            }
+            for name in names
+        ]
+        catalog.write_text(json.dumps({"streams": listed}))
+        return self._start("write", "--catalog", str(catalog))
+
+    def _start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        config = self.folder / "destination_config.json"
+        config.write_text(json.dumps(self.config))
+        given = () if command == "spec" else ("--config", str(config))
+        return subprocess.Popen(
+            [DESTINATION, command, *given, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _text(lines: Iterable[Message | str]) -> bytes:
+    return b"".join(
+        (line.encode() if isinstance(line, str) else orjson.dumps(print_json(line))) + b"\n"
+        for line in lines
+    )
 
 
 def configured(name: str, mode: str) -> dict[str, Any]:
