@@ -367,6 +367,8 @@ class Writer:
             return self._take_back(record, identifier)
         if identifier is not None:
             return self._update(record, identifier)
+        if self._is_where_it_was_read(record):
+            return Outcome("there", identifier=record.draft.id)
         if self.config.dry_run:
             return Outcome("written", identifier=f"(new {record.name})")
         path = record.plan.resource.listing.path
@@ -374,6 +376,17 @@ class Writer:
         if answer.fate == "done" and row_id(answer.row) is None:
             return Outcome("unknown")
         return _outcome(answer)
+
+    def _is_where_it_was_read(self, record: Incoming) -> bool:
+        """Whether a record that has no id but Alegra's stands in these books under that id.
+
+        It was read from here then. In the books of another company, the id is of something else.
+        """
+        identifier = record.draft.id
+        if identifier is None or record.external_id != identifier:
+            return False
+        row = self._fresh(record, identifier)
+        return row is not None and self._is_same(record, row)
 
     def _update(self, record: Incoming, identifier: str) -> "Outcome":
         row = self._fresh(record, identifier)

@@ -1,8 +1,4 @@
-"""The CDK's own standard tests of a destination.
-
-A successful check is not among them: it asks for the right to write, and the simulator can't be
-written to yet.
-"""
+"""The CDK's own standard tests of a destination, against the simulator."""
 
 import json
 from collections.abc import Iterator

@@ -138,6 +138,20 @@ def test_a_killed_sync_run_again_doubles_nothing(books: FakeBooks, at: int) -> N
     assert written(books) == each_once(30)
 
 
+@pytest.mark.parametrize(("price", "sent"), [(10.10, 0), (11, 1)])
+def test_a_draft_read_from_these_books_is_not_written_again(
+    books: FakeBooks, price: float, sent: int
+) -> None:
+    """In the books of another company the same id is of something else, and is written."""
+    write([invoice(1)])
+    (row,) = books.rows("invoices")
+    row["observations"] = None
+    books.sent.clear()
+    line = {"item": {"id": "1"}, "unit_price": price, "quantity": 2}
+    write([invoice(1, id=row["id"], external_id=None, line_items=[line]), state("invoices")])
+    assert len(books.sent) == sent
+
+
 def test_a_draft_whose_date_was_moved_is_found_again(books: FakeBooks) -> None:
     write([invoice(1)])
     (row,) = books.rows("invoices")
