@@ -1,7 +1,8 @@
-"""The demo: a simulated Mexican company, read into DuckDB, living a month, read again.
+"""The demo: a simulated Mexican company, read into DuckDB, living a month, read again, written to.
 
-Everything goes through the installed command `source-alegra`, run by PyAirbyte as any user of
-PyAirbyte would run it. The exit status tells whether the warehouse equals the company's truth.
+Everything goes through the installed commands; `source-alegra` is run by PyAirbyte as any user of
+PyAirbyte would run it. The exit status tells whether the warehouse equals the company's truth, and
+whether what was written back stands in the books exactly once.
 """
 
 import json
@@ -29,6 +30,7 @@ from alegra_unified.client import PAGE_SIZE
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 
+from . import writing_back
 from .comparison import Comparison, compare, truth_of
 
 DOCUMENTS = 3000
@@ -59,7 +61,7 @@ class StreamSync:
 
 
 def main() -> int:
-    """Run the demo; 0 when the warehouse equals the truth after both syncs."""
+    """Run the demo; 0 when all is in the warehouse and in the books as it should be."""
     OUTPUT.mkdir(exist_ok=True)
     database = OUTPUT / "alegra.duckdb"
     database.unlink(missing_ok=True)
@@ -83,8 +85,15 @@ def main() -> int:
 
         console.rule("Second sync: what changed")
         same = _sync_and_report(sandbox, config, cache) and same
+
+        console.rule("Back into Alegra: rows of the warehouse become drafts")
+        once = _write_back(sandbox, config, cache)
+
+        console.rule("Third sync: what was written comes back")
+        same = _sync_and_report(sandbox, config, cache) and same
+        _show_written(cache)
     console.print(f"The warehouse is {database}.")
-    return 0 if same else 1
+    return 0 if same and once else 1
 
 
 def _show_commands(config: dict[str, Any]) -> None:
@@ -161,6 +170,49 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Duc
         else "[red]The warehouse differs from the company's truth."
     )
     return same
+
+
+def _write_back(sandbox: SandboxProcess, config: dict[str, Any], cache: DuckDBCache) -> bool:
+    """A dry run, the writing, the same again; whether each row stands in the books once."""
+    rows = writing_back.select(cache)
+    total = sum(len(listed) for listed in rows.values())
+    for title, settings in (
+        ("Dry run, which writes nothing", {**config, "dry_run": True}),
+        ("Writing", config),
+        ("The same again, which finds all of it there", config),
+    ):
+        console.print(f"[bold]{title}")
+        sandbox.reset_audit()
+        written = writing_back.write(settings, rows, OUTPUT)
+        for line in [*written.report, *written.rejections]:
+            console.print(f"  {line}")
+        methods = sandbox.stats()["by_method"]
+        console.print(f"  Requests: {methods}; accounted for by states: {written.accounted}")
+    rejected = len(written.rejections)
+    found = writing_back.stand(sandbox, rows)
+    once = all(count == 1 for counts in found.values() for count in counts.values())
+    there = sum(len(counts) for counts in found.values())
+    same = once and there + rejected == total == written.accounted and "POST" not in methods
+    console.print(
+        f"[green]Of {total} rows {there} stand in Alegra exactly once, {rejected} rejected."
+        if same
+        else f"[red]Of {total} rows {there} stand in Alegra, not all of them once: {found}"
+    )
+    return same
+
+
+def _show_written(cache: DuckDBCache) -> None:
+    """What was written, as it came back through the source."""
+    table = Table("stream", "id", "external id", "status", "total", title="Read back")
+    for stream in writing_back.QUERIES:
+        for row in _rows(cache, stream):
+            extras = row["alegra"] or {}
+            extras = json.loads(extras) if isinstance(extras, str) else extras
+            if extras.get("external_id"):
+                total = row.get("total", row.get("total_amount"))
+                shown = (row["id"], extras["external_id"], row["status"], total)
+                table.add_row(stream, *("" if it is None else str(it) for it in shown))
+    console.print(table)
 
 
 def _count_requests(

@@ -54,6 +54,15 @@ class Incoming:
         return None if value is None else (key, str(value))
 
     @property
+    def natural_key(self) -> tuple[str, str] | None:
+        """What else tells master data apart, such as a tax number: field and value."""
+        for name in self.plan.writing.keys:
+            value = getattr(self.draft, name, None)
+            if value is not None:
+                return name, str(value)
+        return None
+
+    @property
     def day(self) -> Any:
         """The document date; None for master data."""
         dated = self.plan.writing.dated

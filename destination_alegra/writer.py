@@ -54,6 +54,9 @@ ORDER = (
 
 MOST_LOOKS = 4
 
+# In a dry run, what would have been created goes by such an id, so that others can refer to it.
+_IMAGINED = "new: "
+
 Verdict = Literal["written", "there", "unknown"]
 
 logger = logging.getLogger("airbyte")
@@ -284,11 +287,8 @@ class Writer:
         ):
             return found
         # A contact, an item, an account of the same natural key is the same thing.
-        for name in record.plan.writing.keys:
-            natural = getattr(record.draft, name, None)
-            if natural is not None:
-                return shelf.find(name, str(natural))
-        return set()
+        natural = record.natural_key
+        return shelf.find(*natural) if natural else set()
 
     def _write_wave(self, records: list[Incoming]) -> None:
         """Send records side by side, and look for those whose outcome is unknown."""
@@ -363,6 +363,8 @@ class Writer:
         """Carry out one record. Runs beside others, and so changes nothing here."""
         found = self._found(record)
         identifier = next(iter(found), None)
+        if identifier is not None and identifier.startswith(_IMAGINED):
+            return Outcome("written", identifier=identifier)
         if record.plan.mode == DestinationSyncMode.soft_delete and identifier is not None:
             return self._take_back(record, identifier)
         if identifier is not None:
@@ -370,7 +372,7 @@ class Writer:
         if self._is_where_it_was_read(record):
             return Outcome("there", identifier=record.draft.id)
         if self.config.dry_run:
-            return Outcome("written", identifier=f"(new {record.name})")
+            return Outcome("written", {"id": f"{_IMAGINED}{record.name}"})
         path = record.plan.resource.listing.path
         answer = self.client.change("POST", path, record.body)
         if answer.fate == "done" and row_id(answer.row) is None:
@@ -478,8 +480,10 @@ def _waves(records: Iterable[Incoming]) -> list[list[Incoming]]:
     waves: list[list[Incoming]] = []
     seen: Counter[object] = Counter()
     for record in records:
-        place = seen[record.key]
-        seen[record.key] += 1
+        keys = {record.key, record.natural_key} - {None}
+        place = max(seen[key] for key in keys)
+        for key in keys:
+            seen[key] = place + 1
         if place == len(waves):
             waves.append([])
         waves[place].append(record)

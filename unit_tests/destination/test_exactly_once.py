@@ -222,6 +222,23 @@ def test_a_dry_run_writes_nothing_and_gives_no_state(books: FakeBooks) -> None:
     assert books.sent == []
 
 
+@pytest.mark.parametrize("link", [{"external_id": "c-1"}, {"tax_number": "NEW010101AB1"}])
+def test_a_dry_run_knows_what_it_would_have_created(
+    books: FakeBooks, link: dict[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = record(
+        "customers", external_id="c-1", display_name="Nueva", tax_number="NEW010101AB1"
+    )
+    twin = record("customers", external_id="c-2", display_name="Gemela", tax_number="NEW010101AB1")
+    lines = [customer, twin, invoice(1, customer=link), state("invoices")]
+    with caplog.at_level("INFO", logger="airbyte"):
+        write(lines, catalog("customers", "invoices"), dry_run=True)
+    assert books.sent == []
+    assert "Rejected" not in caplog.text
+    assert "Stream customers: 2 records, 1 would be written, 1 there already" in caplog.text
+    assert "Stream invoices: 1 records, 1 would be written" in caplog.text
+
+
 def test_an_update_changes_a_draft_and_nothing_else(books: FakeBooks) -> None:
     write([invoice(1), invoice(2)])
     books.rows("invoices")[1]["status"] = "open"

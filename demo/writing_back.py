@@ -1,0 +1,159 @@
+"""From the warehouse back into Alegra: rows picked with SQL, written with `destination-alegra`."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from airbyte.caches import DuckDBCache
+from sqlalchemy import text
+
+from alegra_sandbox.process import SandboxProcess
+from alegra_unified.marker import external_id_of
+from alegra_unified.values import exact_json, print_json
+
+DESTINATION = Path(sys.executable).with_name("destination-alegra")
+
+# Unpaid orders, the open quotes, become draft invoices: two of them for customers who are new, one
+# for a customer whom nobody knows. The oldest bill that is owed is paid in full.
+QUERIES = {
+    "customers": """
+        SELECT 'lead-' || lead AS external_id, name AS display_name, tax_number,
+               [{'email': email, 'type': 'primary'}] AS emails
+        FROM (VALUES (1, 'Librería Nueva', 'LNU010101AB1', 'hola@libreria.example.com'),
+                     (2, 'Escuela del Valle', 'EVA020202CD2', 'compras@escuela.example.com'))
+             AS leads (lead, name, tax_number, email)
+    """,
+    "invoices": """
+        SELECT 'order-' || id AS external_id,
+               CASE row_number() OVER (ORDER BY id::BIGINT)
+                   WHEN 1 THEN {'external_id': 'lead-1', 'tax_number': NULL, 'id': NULL}
+                   WHEN 2 THEN {'external_id': NULL, 'tax_number': 'EVA020202CD2', 'id': NULL}
+                   WHEN 3 THEN {'external_id': NULL, 'tax_number': 'NADIE', 'id': NULL}
+                   ELSE {'external_id': NULL, 'tax_number': NULL, 'id': customer->>'id'}
+               END AS customer,
+               current_date AS invoice_date, current_date + 30 AS due_date,
+               'Pedido ' || number AS customer_memo, line_items
+        FROM quotes
+        WHERE status = 'sent' AND currency = 'MXN'
+        ORDER BY id::BIGINT
+        LIMIT 12
+    """,
+    "bill_payments": """
+        SELECT 'payment-of-bill-' || id AS external_id,
+               {'id': supplier->>'id'} AS supplier,
+               {'id': '1'} AS account,
+               current_date AS transaction_date, 'transfer' AS payment_method,
+               balance AS total_amount,
+               [{'type': 'bill', 'id': id, 'amount': balance}] AS allocations
+        FROM bills
+        WHERE status IN ('open', 'partially_paid') AND balance > 0 AND currency = 'MXN'
+        ORDER BY bill_date, id::BIGINT
+        LIMIT 1
+    """,
+}
+"""Which rows go to which stream."""
+
+PATHS = {"customers": "contacts", "invoices": "invoices", "bill_payments": "payments"}
+"""Where Alegra keeps them."""
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+@dataclass
+class Written:
+    """What one run of `destination-alegra write` printed.
+
+    Attributes:
+        report: how many records of each stream were written, there already, or rejected.
+        rejections: one sentence for each rejected record.
+        accounted: records that its states account for, the rejected ones among them.
+    """
+
+    report: list[str]
+    rejections: list[str]
+    accounted: int
+
+
+def select(cache: DuckDBCache) -> Rows:
+    """The rows to write, by stream."""
+    with cache.get_sql_engine().connect() as connection:
+        connection.execute(text(f'SET schema = "{cache.schema_name}"'))
+        return {
+            stream: [_record(dict(row)) for row in connection.execute(text(query)).mappings()]
+            for stream, query in QUERIES.items()
+        }
+
+
+def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:
+    """Run `destination-alegra write` over the rows, as a platform runs it.
+
+    Raises:
+        subprocess.CalledProcessError: it failed.
+    """
+    (folder / "destination_config.json").write_text(json.dumps(config))
+    catalog = {"streams": [_configured(stream) for stream in rows]}
+    (folder / "destination_catalog.json").write_text(json.dumps(catalog))
+    lines = [
+        {"type": "RECORD", "record": {"stream": stream, "data": row, "emitted_at": 0}}
+        for stream, listed in rows.items()
+        for row in listed
+    ]
+    ran = subprocess.run(
+        [
+            *(DESTINATION, "write"),
+            *("--config", str(folder / "destination_config.json")),
+            *("--catalog", str(folder / "destination_catalog.json")),
+        ],
+        input=b"\n".join(orjson.dumps(print_json(it)) for it in [*lines, *map(_state, rows)]),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    messages = [exact_json(line) for line in ran.stdout.splitlines()]
+    logs = [str(it["log"]["message"]) for it in messages if it["type"] == "LOG"]
+    states = [it["state"]["destinationStats"] for it in messages if it["type"] == "STATE"]
+    return Written(
+        [it for it in logs if it.startswith("Stream ")],
+        [it for it in logs if it.startswith("Rejected")],
+        int(sum(it["recordCount"] for it in states)),
+    )
+
+
+def stand(sandbox: SandboxProcess, rows: Rows) -> dict[str, Counter[str]]:
+    """How often each of the rows stands in Alegra, by stream and external id."""
+    found: dict[str, Counter[str]] = {}
+    for stream, listed in rows.items():
+        wanted = {row["external_id"] for row in listed}
+        marks = (external_id_of(it) for it in sandbox.truth(PATHS[stream]))
+        found[stream] = Counter(it for it in marks if it is not None and it in wanted)
+    return found
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of DuckDB as a record: columns of JSON text are JSON again, nulls are left out."""
+    record: dict[str, Any] = {}
+    for name, value in row.items():
+        if isinstance(value, str) and value[:1] in ("[", "{"):
+            value = exact_json(value)
+        if isinstance(value, dict):
+            value = {key: it for key, it in value.items() if it is not None}
+        if value is not None:
+            record[name] = value
+    return record
+
+
+def _configured(stream: str) -> dict[str, Any]:
+    return {
+        "stream": {"name": stream, "json_schema": {}, "supported_sync_modes": ["full_refresh"]},
+        "sync_mode": "full_refresh",
+        "destination_sync_mode": "append",
+    }
+
+
+def _state(stream: str) -> dict[str, Any]:
+    named = {"stream_descriptor": {"name": stream}, "stream_state": {}}
+    return {"type": "STATE", "state": {"type": "STREAM", "stream": named}}
