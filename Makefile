@@ -3,7 +3,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check benchmark benchmark-memory clean
+.PHONY: help demo test check generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -19,11 +19,17 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff check .
 	$(RUN)/mypy
 
+generate: $(VENV)/.installed ## Write the files that follow from the models
+	$(RUN)/python -m generation
+
 benchmark: $(VENV)/.installed ## Measure reading beside a declarative manifest on the same CDK
 	$(RUN)/python -m benchmarks.reading
 
 benchmark-memory: $(VENV)/.installed ## Measure the memory of reading 3,000 and 300,000 invoices
 	$(RUN)/python -m benchmarks.memory
+
+benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the least connector of the CDK
+	$(RUN)/python -m benchmarks.cold_start
 
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -11,9 +11,15 @@ from .values import JsonValue, Text
 
 
 class Part(BaseModel):
-    """An object of the unified model: a record, or a part of one. Unknown fields are refused."""
+    """An object of the unified model: a record, or a part of one. Unknown fields are refused.
+
+    Attributes:
+        refers_to: the stream whose record it names by its ``id``; None where it names none.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    refers_to: ClassVar[str | None] = None
 
 
 class UnreadField(Part):

@@ -5,7 +5,7 @@ Only fields that Alegra can fill are declared (docs: unified-model 4 and appendi
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -54,6 +54,8 @@ class Email(Part):
 class LinkedCustomer(Part):
     """The customer that a document names."""
 
+    refers_to: ClassVar[str] = "customers"
+
     id: Text | None = None
     display_name: Text | None = None
     email: Text | None = None
@@ -62,6 +64,8 @@ class LinkedCustomer(Part):
 class LinkedSupplier(Part):
     """The supplier that a document names."""
 
+    refers_to: ClassVar[str] = "suppliers"
+
     id: Text | None = None
     display_name: Text | None = None
 
@@ -69,12 +73,16 @@ class LinkedSupplier(Part):
 class LinkedDepartment(Part):
     """The cost centre that a document names; see stream departments."""
 
+    refers_to: ClassVar[str] = "departments"
+
     id: Text | None = None
     name: Text | None = None
 
 
 class LinkedItem(Part):
     """The product or service that a line names."""
+
+    refers_to: ClassVar[str] = "invoice_items"
 
     id: Text | None = None
     code: Text | None = None
@@ -84,6 +92,8 @@ class LinkedItem(Part):
 class LinkedTaxRate(Part):
     """The tax of a line; given only when the line has exactly one."""
 
+    refers_to: ClassVar[str] = "tax_rates"
+
     id: Text | None = None
     name: Text | None = None
     rate: ExactDecimal | None = Field(None, description="Percentage, e.g. 16.")
@@ -91,6 +101,8 @@ class LinkedTaxRate(Part):
 
 class LinkedLedgerAccount(Part):
     """The account of the ledger that a record names."""
+
+    refers_to: ClassVar[str] = "ledger_accounts"
 
     id: Text | None = None
     name: Text | None = None
@@ -100,6 +112,8 @@ class LinkedLedgerAccount(Part):
 class PaymentAllocation(Part):
     """A payment applied to a document, seen from the document."""
 
+    refers_to: ClassVar[str] = "payments"
+
     id: Text | None = Field(None, description="Id of the payment.")
     allocated_amount: ExactDecimal | None = None
     date: MidnightMoment | None = None
@@ -107,6 +121,8 @@ class PaymentAllocation(Part):
 
 class Allocation(Part):
     """A document that a payment or a credit is applied to, seen from the payment."""
+
+    refers_to: ClassVar[str] = "invoices"
 
     id: Text | None = Field(None, description="Id of the document.")
     type: Literal["invoice", "bill"] | None = None
@@ -116,6 +132,8 @@ class Allocation(Part):
 
 class BillAllocation(Allocation):
     """An allocation where the unified model knows no other document than a bill."""
+
+    refers_to: ClassVar[str] = "bills"
 
     type: Literal["bill"] | None = None
 

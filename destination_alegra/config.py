@@ -2,10 +2,15 @@
 
 from typing import Annotated, Any, Literal
 
+from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field
 
 from alegra_unified.client import PUBLIC_URL
 from alegra_unified.configuration import read_configuration, specification
+
+from .catalog import MODES
+
+DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/destinations/alegra"
 
 SETTLING_SECONDS = 15
 """A check two seconds after a lost answer was a false negative (docs: alegra-api 3.3 and 6)."""
@@ -166,6 +171,11 @@ def read_config(values: dict[str, Any]) -> Config:
     return read_configuration(Config, values)
 
 
-def connection_specification() -> dict[str, Any]:
-    """The JSON schema of the configuration."""
-    return specification(Config, "Alegra destination", _GROUPS)
+def connector_specification() -> ConnectorSpecification:
+    """What `spec.json` holds, which the command `spec` prints without making it."""
+    return ConnectorSpecification(
+        connectionSpecification=specification(Config, "Alegra destination", _GROUPS),
+        documentationUrl=DOCUMENTATION_URL,
+        supportsIncremental=True,
+        supported_destination_sync_modes=list(MODES),
+    )

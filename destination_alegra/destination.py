@@ -17,7 +17,6 @@ from airbyte_cdk.models import (
     AirbyteMessage,
     AirbyteMessageSerializer,
     ConfiguredAirbyteCatalog,
-    ConnectorSpecification,
     FailureType,
     Type,
 )
@@ -29,15 +28,14 @@ from alegra_unified.company import Company
 from alegra_unified.ration import MOST_IN_FLIGHT
 from alegra_unified.values import exact_json, print_json
 
-from .catalog import MODES, Plan, destination_catalog, plans
+from .catalog import Plan, destination_catalog, plans
 from .check import check_connection
-from .config import Config, connection_specification, read_config
+from .config import Config, read_config
 from .existing import Library
 from .incoming import external_id_in, read_incoming
 from .rejections import Rejection, Rejections, rejects_store
 from .writer import Tally, Writer
 
-DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/destinations/alegra"
 MOST_WAITING = 1_000
 """Records that are gathered before they are written, when no state comes in between."""
 
@@ -61,15 +59,6 @@ class DestinationAlegra(Destination):
     """Unified accounting records, written into Alegra as drafts, each exactly once."""
 
     VALID_CMDS = {"spec", "check", "discover", "write"}  # noqa: RUF012
-
-    def spec(self, *args: Any, **kwargs: Any) -> ConnectorSpecification:
-        """What can be configured."""
-        return ConnectorSpecification(
-            connectionSpecification=connection_specification(),
-            documentationUrl=DOCUMENTATION_URL,
-            supportsIncremental=True,
-            supported_destination_sync_modes=list(MODES),
-        )
 
     def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
         """Whether a sync with this configuration could write.

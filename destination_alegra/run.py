@@ -2,13 +2,15 @@
 
 import sys
 
-from .destination import DestinationAlegra
+from alegra_unified.specification import print_specification
 
 
 def run() -> None:
     """Run the command line's command: spec, check, discover or write."""
-    DestinationAlegra().run(sys.argv[1:])
+    arguments = sys.argv[1:]
+    if arguments == ["spec"]:
+        print_specification("destination_alegra")
+        return
+    from .destination import DestinationAlegra
 
-
-if __name__ == "__main__":
-    run()
+    DestinationAlegra().run(arguments)

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
+from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from alegra_unified.client import PUBLIC_URL
 from alegra_unified.configuration import read_configuration, specification
 from alegra_unified.ration import MOST_IN_FLIGHT
+
+DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
 
 _GROUPS = [
     {"id": "account", "title": "Alegra account"},
@@ -117,6 +120,9 @@ def read_config(values: dict[str, Any]) -> Config:
     return read_configuration(Config, values)
 
 
-def connection_specification() -> dict[str, Any]:
-    """The JSON schema of the configuration."""
-    return specification(Config, "Alegra source", _GROUPS)
+def connector_specification() -> ConnectorSpecification:
+    """What `spec.json` holds, which the command `spec` prints without making it."""
+    return ConnectorSpecification(
+        connectionSpecification=specification(Config, "Alegra source", _GROUPS),
+        documentationUrl=DOCUMENTATION_URL,
+    )

@@ -2,15 +2,17 @@
 
 import sys
 
-from airbyte_cdk.entrypoint import launch
-
-from .source import SourceAlegra
+from alegra_unified.specification import print_specification
 
 
 def run() -> None:
     """Run the command line's command: spec, check, discover or read."""
-    launch(SourceAlegra(), sys.argv[1:])
+    arguments = sys.argv[1:]
+    if arguments == ["spec"]:
+        print_specification("source_alegra")
+        return
+    from airbyte_cdk.entrypoint import launch
 
+    from .source import SourceAlegra
 
-if __name__ == "__main__":
-    run()
+    launch(SourceAlegra(), arguments)

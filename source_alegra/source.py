@@ -15,7 +15,6 @@ from airbyte_cdk.models import (
     AirbyteStreamStatus,
     ConfiguredAirbyteCatalog,
     ConfiguredAirbyteStream,
-    ConnectorSpecification,
     FailureType,
     StreamDescriptor,
     SyncMode,
@@ -35,10 +34,9 @@ from alegra_unified.client import AlegraClient
 from alegra_unified.registry import RESOURCES
 
 from .check import check_connection
-from .config import Config, connection_specification, read_config
+from .config import Config, read_config
 from .streams import Books, make_stream
 
-DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
 # So many records wait in memory when the reader of our output is slower than we are.
 _QUEUED_ITEMS = 1_000
 
@@ -50,13 +48,6 @@ class SourceAlegra(Source):
         self._queue: Queue[QueueItem] = Queue(maxsize=_QUEUED_ITEMS)
         self.message_repository: MessageRepository = ConcurrentMessageRepository(
             self._queue, InMemoryMessageRepository()
-        )
-
-    def spec(self, logger: logging.Logger) -> ConnectorSpecification:
-        """What can be configured."""
-        return ConnectorSpecification(
-            connectionSpecification=connection_specification(),
-            documentationUrl=DOCUMENTATION_URL,
         )
 
     def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:

@@ -81,7 +81,9 @@ class Bill(UnifiedRecord):
     )
     payment_method: Text | None = None
     source_document_url: Text | None = None
-    payment_allocations: list[PaymentAllocation] | None = None
+    payment_allocations: list[PaymentAllocation] | None = Field(
+        None, description="What was paid of it; see stream bill_payments."
+    )
     alegra: BillExtras | None = None
 
 

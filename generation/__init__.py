@@ -1,0 +1,1 @@
+"""Files that follow from the models: specifications, field tables, the picture of the data."""

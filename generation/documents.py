@@ -1,0 +1,83 @@
+"""The generated parts of the documentation."""
+
+from alegra_unified.registry import RESOURCES
+from alegra_unified.resource import Resource
+from source_alegra.records import OBSERVED_AT
+
+from .fields import Reference, fields_of, references_of
+
+
+def streams_table() -> str:
+    """One row a stream: where Alegra keeps it, how it is synced, by which cursor."""
+    rows = [
+        "| stream | Alegra | primary key | sync | cursor |",
+        "|---|---|---|---|---|",
+    ]
+    for name, resource in RESOURCES.items():
+        incremental = "incremental, full refresh" if _cursor(resource) else "full refresh"
+        cursor = f"`{_cursor(resource)}`" if _cursor(resource) else ""
+        rows.append(
+            f"| [`{name}`](docs/streams.md#{name}) | `{_place(resource)}` | `id` | {incremental} "
+            f"| {cursor} |"
+        )
+    return "\n".join(rows)
+
+
+def streams_page() -> str:
+    """The page of all fields of all streams."""
+    parts = [
+        "# Streams and their fields",
+        "Made from the models by `make generate`; a test fails when it is not up to date. Fields "
+        "that Alegra can't fill are null. Nested fields stand behind the object that they are in; "
+        "`[]` marks a list.",
+    ]
+    for name, resource in RESOURCES.items():
+        parts += [f"## {name}", _headline(resource), _fields_table(resource)]
+    return "\n\n".join(parts) + "\n"
+
+
+def data_model() -> str:
+    """The picture of the tables and of how they name each other, for a page that draws Mermaid."""
+    lines = ["```mermaid", "erDiagram"]
+    for name, resource in RESOURCES.items():
+        lines += [f"    {name} {{", "        text id PK"]
+        if _cursor(resource):
+            lines.append(f"        timestamp {_cursor(resource)}")
+        lines.append("    }")
+    for reference in _references():
+        path = reference.path.removesuffix(".id")
+        lines.append(f'    {reference.target} ||--o{{ {reference.stream} : "{path}"')
+    return "\n".join([*lines, "```"])
+
+
+def _references() -> list[Reference]:
+    """One for each pair of streams and field, without what stands under ``alegra`` only."""
+    found = [it for resource in RESOURCES.values() for it in references_of(resource)]
+    return [it for it in found if not it.path.startswith("alegra.")]
+
+
+def _cursor(resource: Resource) -> str | None:
+    if resource.updated_at:
+        return "updated_at"
+    return OBSERVED_AT if resource.changes else None
+
+
+def _place(resource: Resource) -> str:
+    parameters = "&".join(f"{key}={it}" for key, it in resource.listing.parameters.items())
+    return resource.listing.path + (f"?{parameters}" if parameters else "")
+
+
+def _headline(resource: Resource) -> str:
+    sync = "Incremental and full refresh" if _cursor(resource) else "Full refresh"
+    cursor = f", cursor `{_cursor(resource)}`" if _cursor(resource) else ""
+    documentation = f"[`GET {_place(resource)}`]({resource.documentation})"
+    written = "" if resource.writing else " Read only."
+    return f"{documentation}. Primary key `id`. {sync}{cursor}.{written}"
+
+
+def _fields_table(resource: Resource) -> str:
+    rows = ["| field | type | meaning |", "|---|---|---|"]
+    for field in fields_of(resource):
+        meaning = field.description.replace("|", "\\|").replace("\n", " ")
+        rows.append(f"| `{field.path}` | {field.type} | {meaning} |")
+    return "\n".join(rows)

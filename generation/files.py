@@ -1,0 +1,47 @@
+"""Which files are generated, and what stands in them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+from airbyte_cdk.models import ConnectorSpecificationSerializer
+
+from destination_alegra import config as destination
+from source_alegra import config as source
+
+from .documents import data_model, streams_page, streams_table
+
+ROOT = Path(__file__).parent.parent
+
+
+def generated() -> dict[Path, str]:
+    """The text of each generated file, the README's generated parts in place."""
+    readme = (ROOT / "README.md").read_text()
+    readme = _with_part(readme, "streams", streams_table())
+    readme = _with_part(readme, "data model", data_model())
+    return {
+        ROOT / "README.md": readme,
+        ROOT / "docs" / "streams.md": streams_page(),
+        ROOT / "source_alegra" / "spec.json": _json(source.connector_specification()),
+        ROOT / "destination_alegra" / "spec.json": _json(destination.connector_specification()),
+    }
+
+
+def _json(specification: Any) -> str:
+    printed = ConnectorSpecificationSerializer.dump(specification)
+    kept = {key: it for key, it in printed.items() if it is not None}
+    return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _with_part(text: str, name: str, part: str) -> str:
+    """The text with what stands between two marks replaced.
+
+    Raises:
+        ValueError: the marks are not there.
+    """
+    begin, end = f"<!-- generated: {name} -->", f"<!-- end of {name} -->"
+    pattern = re.compile(f"{re.escape(begin)}.*{re.escape(end)}", re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(f"the text has no place for the generated part {name!r}")
+    return pattern.sub(lambda _: f"{begin}\n\n{part}\n\n{end}", text)
