@@ -1,4 +1,4 @@
-"""The demo: a simulated Mexican company, read into DuckDB, living a month, read again, written to.
+"""The demo: a simulated Mexican company, read into a warehouse, a month later again, written to.
 
 Everything goes through the installed commands; `source-alegra` is run by PyAirbyte as any user of
 PyAirbyte would run it. The exit status tells whether the warehouse equals the company's truth, and
@@ -10,6 +10,7 @@ import math
 import os
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -19,11 +20,10 @@ from typing import Any
 os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
 
 import airbyte
-from airbyte.caches import DuckDBCache
+from airbyte.caches.base import CacheBase
 from airbyte.strategies import WriteStrategy
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import inspect, text
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.client import PAGE_SIZE
@@ -32,6 +32,7 @@ from alegra_unified.registry import RESOURCES
 
 from . import writing_back
 from .comparison import Comparison, compare, truth_of
+from .warehouses import duckdb_warehouse, postgres_warehouse, rows_of
 
 DOCUMENTS = 3000
 DAYS = 30
@@ -63,10 +64,11 @@ class StreamSync:
 def main() -> int:
     """Run the demo; 0 when all is in the warehouse and in the books as it should be."""
     OUTPUT.mkdir(exist_ok=True)
-    database = OUTPUT / "alegra.duckdb"
-    database.unlink(missing_ok=True)
     began = date.today() - timedelta(days=DAYS)
-    with SandboxProcess(country="MX", size=DOCUMENTS, seed=7, today=began) as sandbox:
+    with (
+        _warehouse() as cache,
+        SandboxProcess(country="MX", size=DOCUMENTS, seed=7, today=began) as sandbox,
+    ):
         console.rule("A simulated company in Mexico")
         console.print(f"{DOCUMENTS} documents up to {began}, behind {sandbox.url}")
         config = {
@@ -75,8 +77,6 @@ def main() -> int:
             "api_url": sandbox.url,
         }
         _show_commands(config)
-        cache = DuckDBCache(db_path=database)
-
         console.rule("First sync: everything")
         same = _sync_and_report(sandbox, config, cache)
 
@@ -92,8 +92,19 @@ def main() -> int:
         console.rule("Third sync: what was written comes back")
         same = _sync_and_report(sandbox, config, cache) and same
         _show_written(cache)
-    console.print(f"The warehouse is {database}.")
     return 0 if same and once else 1
+
+
+def _warehouse() -> AbstractContextManager[CacheBase]:
+    """DuckDB, or what the environment's WAREHOUSE names."""
+    chosen = os.environ.get("WAREHOUSE", "duckdb")
+    if chosen == "postgres":
+        console.print("The warehouse is a PostgreSQL server of its own, which ends with the demo.")
+        return postgres_warehouse()
+    if chosen == "duckdb":
+        console.print(f"The warehouse is {OUTPUT / 'alegra.duckdb'}.")
+        return duckdb_warehouse(OUTPUT / "alegra.duckdb")
+    sys.exit(f"WAREHOUSE is duckdb or postgres, not {chosen}")
 
 
 def _show_commands(config: dict[str, Any]) -> None:
@@ -122,7 +133,7 @@ def _in_short(message: dict[str, Any]) -> str:
             return f"{len(streams)} streams: {', '.join(streams)}"
 
 
-def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: DuckDBCache) -> bool:
+def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
     changing = [name for name, it in RESOURCES.items() if it.changes or it.updated_at]
@@ -149,17 +160,17 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Duc
             )
     company = Company.from_alegra(next(iter(sandbox.truth("company"))))
     comparisons = {
-        name: compare(resource, company, truth_of(sandbox, resource), _rows(cache, name))
+        name: compare(resource, company, truth_of(sandbox, resource), rows_of(cache, name))
         for name, resource in RESOURCES.items()
     }
     # A list that two streams share is as long as Alegra has it, and the tree of accounts has few
     # rows at its top; a list is never read in fewer requests than its rows fill pages.
-    rows_of = {
+    listed = {
         name: 1 if resource.listing.arrange else comparisons[name].rows
         for name, resource in RESOURCES.items()
     }
-    rows_of["customers"] = sum(1 for _ in sandbox.truth("contacts"))
-    console.print(_table(syncs, comparisons, rows_of))
+    listed["customers"] = sum(1 for _ in sandbox.truth("contacts"))
+    console.print(_table(syncs, comparisons, listed))
     for name, comparison in comparisons.items():
         for difference in comparison.differences:
             console.print(f"[red]{name} {difference}")
@@ -172,7 +183,7 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Duc
     return same
 
 
-def _write_back(sandbox: SandboxProcess, config: dict[str, Any], cache: DuckDBCache) -> bool:
+def _write_back(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """A dry run, the writing, the same again; whether each row stands in the books once."""
     rows = writing_back.select(cache)
     total = sum(len(listed) for listed in rows.values())
@@ -201,11 +212,11 @@ def _write_back(sandbox: SandboxProcess, config: dict[str, Any], cache: DuckDBCa
     return same
 
 
-def _show_written(cache: DuckDBCache) -> None:
+def _show_written(cache: CacheBase) -> None:
     """What was written, as it came back through the source."""
     table = Table("stream", "id", "external id", "status", "total", title="Read back")
     for stream in writing_back.QUERIES:
-        for row in _rows(cache, stream):
+        for row in rows_of(cache, stream):
             extras = row["alegra"] or {}
             extras = json.loads(extras) if isinstance(extras, str) else extras
             if extras.get("external_id"):
@@ -238,7 +249,7 @@ def _count_requests(
 
 
 def _table(
-    syncs: dict[str, StreamSync], comparisons: dict[str, Comparison], rows_of: dict[str, int]
+    syncs: dict[str, StreamSync], comparisons: dict[str, Comparison], listed: dict[str, int]
 ) -> Table:
     table = Table(
         "stream", title="One row a stream; fewest = requests of the shortest full reading"
@@ -259,7 +270,7 @@ def _table(
     for name, sync in syncs.items():
         comparison, listing = comparisons[name], RESOURCES[name].listing
         asked = listing.path + str(listing.parameters)
-        fewest = 0 if asked in paths else max(1, math.ceil(rows_of[name] / PAGE_SIZE))
+        fewest = 0 if asked in paths else max(1, math.ceil(listed[name] / PAGE_SIZE))
         paths.add(asked)
         table.add_row(
             name,
@@ -281,22 +292,13 @@ def _table(
     return table
 
 
-def _ids(cache: DuckDBCache, name: str, since: datetime | None = None) -> dict[str, str | None]:
+def _ids(cache: CacheBase, name: str, since: datetime | None = None) -> dict[str, str | None]:
     """Ids and statuses in a table, of rows written since a moment; empty before the first sync."""
     return {
         row["id"]: row.get("status")
-        for row in _rows(cache, name)
+        for row in rows_of(cache, name)
         if since is None or row["_airbyte_extracted_at"].replace(tzinfo=timezone.utc) >= since
     }
-
-
-def _rows(cache: DuckDBCache, name: str) -> list[dict[str, Any]]:
-    engine = cache.get_sql_engine()
-    if not inspect(engine).has_table(name, schema=cache.schema_name):
-        return []
-    with engine.connect() as connection:
-        found = connection.execute(text(f'SELECT * FROM "{cache.schema_name}"."{name}"'))
-        return [dict(row) for row in found.mappings()]
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from airbyte.caches import DuckDBCache
+from airbyte.caches.base import CacheBase
 from sqlalchemy import text
 
 from alegra_sandbox.process import SandboxProcess
@@ -20,39 +20,39 @@ DESTINATION = Path(sys.executable).with_name("destination-alegra")
 
 # Unpaid orders, the open quotes, become draft invoices: two of them for customers who are new, one
 # for a customer whom nobody knows. The oldest bill that is owed is paid in full.
+# A column's name is the path of the field in the record; the SQL is what both warehouses know. JSON
+# is fetched as text, since a driver would read its numbers as binary floats.
 QUERIES = {
     "customers": """
         SELECT 'lead-' || lead AS external_id, name AS display_name, tax_number,
-               [{'email': email, 'type': 'primary'}] AS emails
+               email AS "emails.0.email", 'primary' AS "emails.0.type"
         FROM (VALUES (1, 'Librería Nueva', 'LNU010101AB1', 'hola@libreria.example.com'),
                      (2, 'Escuela del Valle', 'EVA020202CD2', 'compras@escuela.example.com'))
              AS leads (lead, name, tax_number, email)
     """,
     "invoices": """
         SELECT 'order-' || id AS external_id,
-               CASE row_number() OVER (ORDER BY id::BIGINT)
-                   WHEN 1 THEN {'external_id': 'lead-1', 'tax_number': NULL, 'id': NULL}
-                   WHEN 2 THEN {'external_id': NULL, 'tax_number': 'EVA020202CD2', 'id': NULL}
-                   WHEN 3 THEN {'external_id': NULL, 'tax_number': 'NADIE', 'id': NULL}
-                   ELSE {'external_id': NULL, 'tax_number': NULL, 'id': customer->>'id'}
-               END AS customer,
+               CASE place WHEN 1 THEN 'lead-1' END AS "customer.external_id",
+               CASE place WHEN 2 THEN 'EVA020202CD2' WHEN 3 THEN 'NADIE' END
+                   AS "customer.tax_number",
+               CASE WHEN place > 3 THEN customer->>'id' END AS "customer.id",
                current_date AS invoice_date, current_date + 30 AS due_date,
-               'Pedido ' || number AS customer_memo, line_items
-        FROM quotes
-        WHERE status = 'sent' AND currency = 'MXN'
-        ORDER BY id::BIGINT
-        LIMIT 12
+               'Pedido ' || number AS customer_memo,
+               CAST(line_items AS TEXT) AS line_items
+        FROM (SELECT *, row_number() OVER (ORDER BY CAST(id AS BIGINT)) AS place
+              FROM quotes WHERE status = 'sent' AND currency = 'MXN') AS orders
+        WHERE place <= 12
+        ORDER BY place
     """,
     "bill_payments": """
-        SELECT 'payment-of-bill-' || id AS external_id,
-               {'id': supplier->>'id'} AS supplier,
-               {'id': '1'} AS account,
-               current_date AS transaction_date, 'transfer' AS payment_method,
-               balance AS total_amount,
-               [{'type': 'bill', 'id': id, 'amount': balance}] AS allocations
+        SELECT 'payment-of-bill-' || id AS external_id, supplier->>'id' AS "supplier.id",
+               '1' AS "account.id", current_date AS transaction_date,
+               'transfer' AS payment_method, balance AS total_amount,
+               'bill' AS "allocations.0.type", id AS "allocations.0.id",
+               balance AS "allocations.0.amount"
         FROM bills
         WHERE status IN ('open', 'partially_paid') AND balance > 0 AND currency = 'MXN'
-        ORDER BY bill_date, id::BIGINT
+        ORDER BY bill_date, CAST(id AS BIGINT)
         LIMIT 1
     """,
 }
@@ -79,10 +79,10 @@ class Written:
     accounted: int
 
 
-def select(cache: DuckDBCache) -> Rows:
+def select(cache: CacheBase) -> Rows:
     """The rows to write, by stream."""
     with cache.get_sql_engine().connect() as connection:
-        connection.execute(text(f'SET schema = "{cache.schema_name}"'))
+        connection.execute(text(f"SET search_path = '{cache.schema_name}'"))
         return {
             stream: [_record(dict(row)) for row in connection.execute(text(query)).mappings()]
             for stream, query in QUERIES.items()
@@ -134,15 +134,20 @@ def stand(sandbox: SandboxProcess, rows: Rows) -> dict[str, Counter[str]]:
 
 
 def _record(row: dict[str, Any]) -> dict[str, Any]:
-    """A row of DuckDB as a record: columns of JSON text are JSON again, nulls are left out."""
+    """A row as a record: dotted columns are fields of objects, or of the one object of a list."""
     record: dict[str, Any] = {}
-    for name, value in row.items():
+    for path, value in row.items():
+        if value is None:
+            continue
         if isinstance(value, str) and value[:1] in ("[", "{"):
             value = exact_json(value)
-        if isinstance(value, dict):
-            value = {key: it for key, it in value.items() if it is not None}
-        if value is not None:
+        name, *steps = path.split(".")
+        if not steps:
             record[name] = value
+        elif steps[0] == "0":
+            record.setdefault(name, [{}])[0][steps[1]] = value
+        else:
+            record.setdefault(name, {})[steps[0]] = value
     return record
 
 
