@@ -3,10 +3,10 @@ VENV := .venv
 RUN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo test check image-test image-base generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
 	$(RUN)/python -m demo
@@ -18,6 +18,18 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
+	$(RUN)/python -m image_tests
+
+image-base: ## Make a stand-in for Airbyte's base image, where none can be pulled (Debian, root)
+	CONTAINERS_CONF=$(CURDIR)/image_tests/containers.conf image_tests/stand_in_base.sh
+
+requirements.lock: pyproject.toml $(VENV)/.installed ## Lock what goes into the images
+	$(RUN)/pip install --quiet 'pip-tools>=7,<8'
+	CUSTOM_COMPILE_COMMAND="make requirements.lock" $(RUN)/pip-compile --quiet --upgrade \
+		--generate-hashes --strip-extras --allow-unsafe --no-annotate --no-emit-index-url \
+		--no-emit-trusted-host --no-emit-find-links --output-file $@ pyproject.toml
 
 generate: $(VENV)/.installed ## Write the files that follow from the models
 	$(RUN)/python -m generation

@@ -67,10 +67,12 @@ class Source:
     Attributes:
         folder: where its files go.
         config: its configuration.
+        program: what starts it.
     """
 
     folder: Path
     config: dict[str, Any]
+    program: Sequence[str | Path] = (SOURCE,)
 
     def run(self, command: str, *arguments: str) -> Finished:
         """Run a command to its end."""
@@ -109,7 +111,7 @@ class Source:
         config.write_text(json.dumps(self.config))
         given = () if command == "spec" else ("--config", str(config))
         return subprocess.Popen(
-            [SOURCE, command, *given, *arguments],
+            [*self.program, command, *given, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -134,10 +136,12 @@ class Destination:
     Attributes:
         folder: where its files go.
         config: its configuration.
+        program: what starts it.
     """
 
     folder: Path
     config: dict[str, Any]
+    program: Sequence[str | Path] = (DESTINATION,)
 
     def run(self, command: str) -> Finished:
         """Run a command without input to its end."""
@@ -216,7 +220,7 @@ class Destination:
         config.write_text(json.dumps(self.config))
         given = () if command == "spec" else ("--config", str(config))
         return subprocess.Popen(
-            [DESTINATION, command, *given, *arguments],
+            [*self.program, command, *given, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
