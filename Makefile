@@ -3,7 +3,7 @@ VENV := .venv
 RUN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check image-test image-base generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo test check image-test generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -20,10 +20,8 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/mypy
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
+	image_tests/stand_in_base.sh
 	$(RUN)/python -m image_tests
-
-image-base: ## Make a stand-in for Airbyte's base image, where none can be pulled (Debian, root)
-	CONTAINERS_CONF=$(CURDIR)/image_tests/containers.conf image_tests/stand_in_base.sh
 
 requirements.lock: pyproject.toml $(VENV)/.installed ## Lock what goes into the images
 	$(RUN)/pip install --quiet 'pip-tools>=7,<8'

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Makes a stand-in for Airbyte's base image on a Debian machine that can't pull images.
+# Sees to it that the base image is there: pulled, or else a stand-in made of Debian's packages (as
+# root, on Debian).
 #
-# It is NOT Airbyte's image: Debian's Python 3.11 in the place of the one that Airbyte pins, without
+# The stand-in is NOT Airbyte's image: Debian's Python 3.11 in the place of the one that Airbyte pins, without
 # poetry, socat and what else the real one brings. With it, a build proves that the Dockerfile is
 # right, that the locked dependencies install and that the connectors run in a hardened container as
 # a plain user. It proves nothing of the real base's contents; the published image is built on that.
@@ -11,13 +12,18 @@ name=${BASE_IMAGE:-docker.io/airbyte/python-connector-base:4.0.2}
 work=$(mktemp --directory)
 trap 'rm -rf "$work"' EXIT
 
+for engine in podman docker; do
+    if command -v "$engine" > /dev/null &&
+        { "$engine" image inspect "$name" || "$engine" pull --quiet "$name"; } > /dev/null 2>&1; then
+        exit 0
+    fi
+done
+export CONTAINERS_CONF="$(dirname "$(realpath "$0")")/containers.conf"
+
 if ! command -v podman debootstrap runc iptables > /dev/null; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
         podman buildah runc debootstrap iptables netavark aardvark-dns uidmap > /dev/null
-fi
-if podman image exists "$name"; then
-    exit 0
 fi
 
 # The mirror that this machine's own apt uses.
