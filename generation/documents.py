@@ -2,13 +2,18 @@
 
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
+from destination_alegra.catalog import WRITABLE, matching_keys
 from source_alegra.records import OBSERVED_AT
 
 from .fields import Reference, fields_of, references_of
 
 
-def streams_table() -> str:
-    """One row a stream: where Alegra keeps it, how it is synced, by which cursor."""
+def streams_table(page: str | None = None) -> str:
+    """One row a stream: where Alegra keeps it, how it is synced, by which cursor.
+
+    Args:
+        page: where the fields of the streams are told; None for no links to it.
+    """
     rows = [
         "| stream | Alegra | primary key | sync | cursor |",
         "|---|---|---|---|---|",
@@ -16,10 +21,19 @@ def streams_table() -> str:
     for name, resource in RESOURCES.items():
         incremental = "incremental, full refresh" if _cursor(resource) else "full refresh"
         cursor = f"`{_cursor(resource)}`" if _cursor(resource) else ""
-        rows.append(
-            f"| [`{name}`](docs/streams.md#{name}) | `{_place(resource)}` | `id` | {incremental} "
-            f"| {cursor} |"
-        )
+        shown = f"`{name}`" if page is None else f"[`{name}`]({page}#{name})"
+        rows.append(f"| {shown} | `{_place(resource)}` | `id` | {incremental} | {cursor} |")
+    return "\n".join(rows)
+
+
+def objects_table() -> str:
+    """One row for each object that can be written: what it must have, what it is found by."""
+    rows = ["| object | required fields | matching keys |", "|---|---|---|"]
+    for name, resource in WRITABLE.items():
+        assert resource.writing is not None
+        required = ", ".join(f"`{field}`" for field in resource.writing.required)
+        keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
+        rows.append(f"| `{name}` | {required} | {keys} |")
     return "\n".join(rows)
 
 

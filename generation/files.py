@@ -10,18 +10,22 @@ from airbyte_cdk.models import ConnectorSpecificationSerializer
 from destination_alegra import config as destination
 from source_alegra import config as source
 
-from .documents import data_model, streams_page, streams_table
+from .documents import data_model, objects_table, streams_page, streams_table
 
 ROOT = Path(__file__).parent.parent
 
 
 def generated() -> dict[Path, str]:
-    """The text of each generated file, the README's generated parts in place."""
-    readme = (ROOT / "README.md").read_text()
-    readme = _with_part(readme, "streams", streams_table())
-    readme = _with_part(readme, "data model", data_model())
+    """The text of each generated file, of some pages their generated parts."""
+    readme = ROOT / "README.md"
+    text = _with_part(readme.read_text(), "streams", streams_table("docs/streams.md"))
+    pages = ROOT / "docs" / "integrations"
+    source_page = pages / "sources" / "alegra.md"
+    destination_page = pages / "destinations" / "alegra.md"
     return {
-        ROOT / "README.md": readme,
+        readme: _with_part(text, "data model", data_model()),
+        source_page: _with_part(source_page.read_text(), "streams", streams_table()),
+        destination_page: _with_part(destination_page.read_text(), "objects", objects_table()),
         ROOT / "docs" / "streams.md": streams_page(),
         ROOT / "source_alegra" / "spec.json": _json(source.connector_specification()),
         ROOT / "destination_alegra" / "spec.json": _json(destination.connector_specification()),
