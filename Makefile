@@ -1,9 +1,10 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check image-test generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo test postgresql check image-test generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -11,8 +12,13 @@ help: ## Show what can be made
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
 	$(RUN)/python -m demo
 
-test: check ## Run every test
+test: check postgresql ## Run every test
 	$(RUN)/python -m pytest -n auto
+
+postgresql: # The server that the warehouse tests start; Debian keeps it off the path.
+	@ls /usr/lib/postgresql/*/bin/initdb > /dev/null 2>&1 || command -v initdb > /dev/null || \
+		{ $(AS_ROOT) apt-get update -qq && \
+		  $(AS_ROOT) apt-get install -y -qq --no-install-recommends postgresql > /dev/null; }
 
 check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .

@@ -1,0 +1,52 @@
+"""A fresh environment with only the built wheel runs both connectors."""
+
+import subprocess
+import sys
+import venv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from .conftest import Start
+from .orders import counts, each_once, orders, state, written
+from .runner import Destination, Source
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the commands of an environment in which nothing else was installed."""
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)],
+        check=True,
+    )
+    (wheel,) = folder.glob("*.whl")
+    venv.create(folder / "environment", with_pip=True)
+    programs = folder / "environment" / "bin"
+    subprocess.run([programs / "pip", "install", "-q", wheel], check=True)
+    return programs
+
+
+def test_both_connectors_run_from_the_wheel_alone(
+    start: Start, tmp_path: Path, programs: Path
+) -> None:
+    sandbox = start(size=200, today=date(2026, 11, 3))
+    config = {"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url}
+    source = Source(tmp_path, config, (programs / "source-alegra",))
+    assert len(source.run("spec").of("SPEC")) == 1
+    assert source.run("check").of("CONNECTION_STATUS")[0]["connectionStatus"]["status"] == (
+        "SUCCEEDED"
+    )
+    assert len(source.run("discover").of("CATALOG")[0]["catalog"]["streams"]) == 17
+    read = source.read("invoices")
+    assert len(read.records("invoices")) == sum(1 for _ in sandbox.truth("invoices"))
+    settings = {**config, "settling_seconds": 0}
+    destination = Destination(tmp_path, settings, (programs / "destination-alegra",))
+    assert len(destination.run("spec").of("SPEC")) == 1
+    assert len(destination.run("discover").of("DESTINATION_CATALOG")) == 1
+    finished = destination.write([*orders(sandbox, 5), state("invoices")])
+    assert counts(finished.of("STATE")) == (5, 0)
+    assert written(sandbox) == each_once(5)
