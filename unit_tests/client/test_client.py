@@ -10,6 +10,9 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.airbyte_secrets_utils import filter_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
+from urllib3 import HTTPConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from alegra_unified.client import AlegraClient
 from alegra_unified.ration import Ration
@@ -195,3 +198,46 @@ def test_a_long_reading_keeps_no_requests_in_memory(requests_mock: Mocker) -> No
     gc.collect()
     prepared = [it for it in gc.get_objects() if isinstance(it, requests.PreparedRequest)]
     assert len(prepared) < 5
+
+
+def refused_connection() -> requests.ConnectionError:
+    """What requests raises when nobody listens: nothing was sent."""
+    reason = NewConnectionError(HTTPConnection("alegra"), "refused")
+    return requests.ConnectionError(MaxRetryError(HTTPConnectionPool("alegra"), "/", reason))
+
+
+def test_a_change_is_sent_again_when_no_connection_ever_stood(
+    requests_mock: Mocker, waits: list[float]
+) -> None:
+    """docs: alegra-api 6, nothing else is ever sent twice without a look"""
+    answers: list[dict[str, Any]] = [
+        {"exc": refused_connection()},
+        {"exc": requests.ConnectTimeout()},
+        {"json": {}},
+    ]
+    requests_mock.post(f"{URL}/invoices", answers)
+    assert client().change("POST", "/invoices", {}).fate == "done"
+    assert requests_mock.call_count == 3
+
+
+def test_a_host_that_is_never_reached_ends_a_change_with_its_name(
+    requests_mock: Mocker, waits: list[float]
+) -> None:
+    requests_mock.post(f"{URL}/invoices", exc=refused_connection())
+    with pytest.raises(AirbyteTracedException) as raised:
+        client().change("POST", "/invoices", {})
+    kind, message = failure(raised)
+    assert kind == FailureType.transient_error
+    assert message.startswith("api.alegra.com can't be reached.")
+    assert requests_mock.call_count == 6
+
+
+@pytest.mark.parametrize(
+    "error", [requests.ReadTimeout(), requests.ConnectionError("reset by peer")]
+)
+def test_a_change_whose_answer_is_lost_is_not_sent_again(
+    requests_mock: Mocker, error: requests.RequestException
+) -> None:
+    requests_mock.post(f"{URL}/invoices", exc=error)
+    assert client().change("POST", "/invoices", {}).fate == "unknown"
+    assert requests_mock.call_count == 1
