@@ -61,8 +61,8 @@ class Finished:
 
 
 @dataclass
-class Source:
-    """`source-alegra` against a simulator.
+class Connector:
+    """A command against a simulator.
 
     Attributes:
         folder: where its files go.
@@ -72,18 +72,39 @@ class Source:
 
     folder: Path
     config: dict[str, Any]
-    program: Sequence[str | Path] = (SOURCE,)
+    program: Sequence[str | Path]
 
-    def run(self, command: str, *arguments: str) -> Finished:
-        """Run a command to its end."""
-        process = self._start(command, *arguments)
-        assert process.stdout is not None
-        lines = process.stdout.read().splitlines()
-        return Finished(
-            process.wait(),
-            [exact_json(line) for line in lines if line.startswith(b"{")],
-            b"\n".join(lines).decode(),
+    def run(self, command: str, *arguments: str, text: bytes = b"") -> Finished:
+        """Run a command to its end, `text` being its input."""
+        process = self.start(command, *arguments)
+        output, _ = process.communicate(text)
+        lines = output.splitlines()
+        messages = [exact_json(line) for line in lines if line.startswith(b"{")]
+        return Finished(process.returncode, messages, output.decode())
+
+    def start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a command."""
+        config = self.folder / "config.json"
+        config.write_text(json.dumps(self.config))
+        given = () if command == "spec" else ("--config", str(config))
+        return subprocess.Popen(
+            [*self.program, command, *given, *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
+
+    def _written(self, name: str, value: Any) -> str:
+        path = self.folder / name
+        path.write_text(json.dumps(value))
+        return str(path)
+
+
+@dataclass
+class Source(Connector):
+    """`source-alegra` against a simulator."""
+
+    program: Sequence[str | Path] = (SOURCE,)
 
     def read(
         self, *streams: str, mode: str = "full_refresh", state: list[Message] | None = None
@@ -95,7 +116,7 @@ class Source:
         self, lines: int, *streams: str, mode: str, state: list[Message] | None
     ) -> list[Message]:
         """Run `read` and kill it after so many messages; what came until then."""
-        process = self._start("read", *self._read_arguments(streams, mode, state))
+        process = self.start("read", *self._read_arguments(streams, mode, state))
         assert process.stdout is not None
         messages = []
         for line in process.stdout:
@@ -106,46 +127,21 @@ class Source:
         process.communicate()
         return messages
 
-    def _start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        config = self.folder / "config.json"
-        config.write_text(json.dumps(self.config))
-        given = () if command == "spec" else ("--config", str(config))
-        return subprocess.Popen(
-            [*self.program, command, *given, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-
     def _read_arguments(
         self, streams: tuple[str, ...], mode: str, state: list[Message] | None
     ) -> list[str]:
-        catalog = self.folder / "catalog.json"
-        catalog.write_text(json.dumps({"streams": [configured(name, mode) for name in streams]}))
-        arguments = ["--catalog", str(catalog)]
+        catalog = {"streams": [configured(name, mode) for name in streams]}
+        arguments = ["--catalog", self._written("catalog.json", catalog)]
         if state is not None:
-            path = self.folder / "state.json"
-            path.write_text(json.dumps(state))
-            arguments += ["--state", str(path)]
+            arguments += ["--state", self._written("state.json", state)]
         return arguments
 
 
 @dataclass
-class Destination:
-    """`destination-alegra` against a simulator.
+class Destination(Connector):
+    """`destination-alegra` against a simulator."""
 
-    Attributes:
-        folder: where its files go.
-        config: its configuration.
-        program: what starts it.
-    """
-
-    folder: Path
-    config: dict[str, Any]
     program: Sequence[str | Path] = (DESTINATION,)
-
-    def run(self, command: str) -> Finished:
-        """Run a command without input to its end."""
-        return self._finished(self._start(command), b"")
 
     def write(
         self,
@@ -163,47 +159,41 @@ class Destination:
             key: the primary key of each stream.
         """
         given = list(lines)
-        return self._finished(self._start_writing(given, mode, streams, key), _text(given))
+        arguments = self._write_arguments(given, mode, streams, key)
+        return self.run("write", *arguments, text=_text(given))
 
     def messages(self, lines: Iterable[Message]) -> Iterator[Message]:
         """Run `write`; what it prints, at the moment at which it does."""
-        given = list(lines)
-        process = self._start_writing(given, "append", (), None)
-        assert process.stdin is not None
+        process = self._start_writing(lines)
         assert process.stdout is not None
-        process.stdin.write(_text(given))
-        process.stdin.close()
         yield from (exact_json(line) for line in process.stdout if line.startswith(b"{"))
 
     def write_until_killed(
         self, lines: Iterable[Message], reached: Callable[[], bool]
     ) -> list[Message]:
         """Run `write`, and kill it once a point is reached; what came until then."""
-        given = list(lines)
-        process = self._start_writing(given, "append", (), None)
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(_text(given))
-        process.stdin.close()
+        process = self._start_writing(lines)
         while not reached():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.02)
                 break
         process.kill()
+        assert process.stdout is not None
         return [exact_json(line) for line in process.stdout if line.startswith(b"{")]
 
-    def _finished(self, process: "subprocess.Popen[bytes]", text: bytes) -> Finished:
-        output, _ = process.communicate(text)
-        lines = output.splitlines()
-        messages = [exact_json(line) for line in lines if line.startswith(b"{")]
-        return Finished(process.returncode, messages, output.decode())
+    def _start_writing(self, lines: Iterable[Message]) -> "subprocess.Popen[bytes]":
+        given = list(lines)
+        process = self.start("write", *self._write_arguments(given, "append", (), None))
+        assert process.stdin is not None
+        process.stdin.write(_text(given))
+        process.stdin.close()
+        return process
 
-    def _start_writing(
+    def _write_arguments(
         self, lines: Iterable[Message | str], mode: str, streams: Sequence[str], key: str | None
-    ) -> "subprocess.Popen[bytes]":
+    ) -> list[str]:
         records = [it["record"] for it in lines if isinstance(it, dict) and it["type"] == "RECORD"]
         names = streams or list(dict.fromkeys(str(it["stream"]) for it in records))
-        catalog = self.folder / "destination_catalog.json"
         listed = [
             {
                 **configured(name, "full_refresh"),
@@ -212,19 +202,7 @@ class Destination:
             }
             for name in names
         ]
-        catalog.write_text(json.dumps({"streams": listed}))
-        return self._start("write", "--catalog", str(catalog))
-
-    def _start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
-        config = self.folder / "destination_config.json"
-        config.write_text(json.dumps(self.config))
-        given = () if command == "spec" else ("--config", str(config))
-        return subprocess.Popen(
-            [*self.program, command, *given, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        return ["--catalog", self._written("catalog.json", {"streams": listed})]
 
 
 def _text(lines: Iterable[Message | str]) -> bytes:

@@ -18,8 +18,8 @@ from ..draws import Draws
 from ..errors import ApiError, invalid
 from ..lines import printed_line
 from ..quirks import Quirks
-from ..written_lines import LineCodes, WrittenLine, read_lines
-from .document import Document
+from ..written_lines import LineCodes
+from .document import Purchase
 from .resource import (
     CONTACT_FILTERS,
     Filter,
@@ -33,7 +33,7 @@ from .resource import (
 _CODES = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)
 
 
-class Bills(Document):
+class Bills(Purchase):
     """``/bills``; of dates only exact ones are documented."""
 
     path = "bills"
@@ -66,13 +66,12 @@ class Bills(Document):
         "purchases": {},
         "numberTemplate": {},
     }
-    party = "provider"
     party_code = 11004
     due = "dueDate"
     required = ("date", "dueDate")
     refused = ("id", "status", "total", "totalPaid", "balance", "calculationScale", "payments")
     kind = "bill"
-    sells = False
+    line_codes = _CODES
 
     def number(self, books: Books, body: Body) -> int | str:
         """The supplier's own number."""
@@ -94,23 +93,10 @@ class Bills(Document):
             raise ApiError(400, 20007, "El número de la factura ya existe para este proveedor")
         return values
 
-    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
-        """On items and on ledger accounts."""
-        purchases = body.get("purchases")
-        given = purchases if isinstance(purchases, dict) else {}
-        return read_lines(books, given.get("items"), given.get("categories"), _CODES)
-
     def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
-        """With its own lines."""
-        lines = self.lines(books, body)
-        return {
-            **super().as_written(books, row, record, body),
-            "purchases": {
-                "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
-                "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
-            },
-            "name": record["provider"]["name"],
-        }
+        """With the supplier's name, as every bill."""
+        written = super().as_written(books, row, record, body)
+        return {**written, "name": record["provider"]["name"]}
 
     def order_fields_for(self, order_field: str, quirks: Quirks) -> Mapping[str, str]:
         """With or without the id, or a refusal of it."""

@@ -7,7 +7,7 @@ from ..bodies import Body, check_day, check_notes, contact, currency, identifier
 from ..books import Books, Row
 from ..document_parts import Drift
 from ..errors import ApiError, invalid
-from ..written_lines import WrittenLine, printed, total_of
+from ..written_lines import LineCodes, WrittenLine, printed, read_lines, total_of
 from .resource import Record, Resource
 
 
@@ -122,3 +122,32 @@ class Document(Resource):
         """Lines in the spelling of the document."""
         kind: Literal["sale", "purchase"] = "sale" if self.sells else "purchase"
         return printed(lines, Drift(books, self.table, row["id"]).spelling, kind)
+
+
+class Purchase(Document):
+    """A document of a supplier's, whose lines stand under ``purchases`` (docs: alegra-api 3.7).
+
+    Attributes:
+        line_codes: Alegra's codes for what can be wrong with lines.
+    """
+
+    party = "provider"
+    sells = False
+    line_codes: ClassVar[LineCodes] = LineCodes()
+
+    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
+        """On items and on ledger accounts."""
+        purchases = body.get("purchases")
+        given = purchases if isinstance(purchases, dict) else {}
+        return read_lines(books, given.get("items"), given.get("categories"), self.line_codes)
+
+    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
+        """With its own lines."""
+        lines = self.lines(books, body)
+        return {
+            **super().as_written(books, row, record, body),
+            "purchases": {
+                "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
+                "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
+            },
+        }

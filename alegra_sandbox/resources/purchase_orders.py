@@ -9,8 +9,8 @@ from ..document_parts import Drift, currency_fields, observations_of, supplier_s
 from ..draws import Draws
 from ..errors import ApiError
 from ..lines import printed_line
-from ..written_lines import LineCodes, WrittenLine, read_lines
-from .document import Document
+from ..written_lines import LineCodes
+from .document import Purchase
 from .resource import (
     CONTACT_FILTERS,
     Filter,
@@ -23,7 +23,7 @@ from .resource import (
 _CODES = LineCodes(none=12016, wrong=3042)
 
 
-class PurchaseOrders(Document):
+class PurchaseOrders(Purchase):
     """``/purchase-orders``; of dates only exact ones are documented."""
 
     path = "purchase-orders"
@@ -54,11 +54,10 @@ class PurchaseOrders(Document):
         "purchases": {},
     }
     actions = frozenset({"void"})
-    party = "provider"
     due = "deliveryDate"
     required = ("date", "deliveryDate", "provider")
     refused = ("id", "status", "total", "subTotal", "bills")
-    sells = False
+    line_codes = _CODES
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """An empty body has a code of its own."""
@@ -66,23 +65,6 @@ class PurchaseOrders(Document):
             raise ApiError(400, 902, "El cuerpo de la petición está vacío")
         currency(body, 12030)
         return super().columns(books, body, row)
-
-    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
-        """On items and on ledger accounts."""
-        purchases = body.get("purchases")
-        given = purchases if isinstance(purchases, dict) else {}
-        return read_lines(books, given.get("items"), given.get("categories"), _CODES)
-
-    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
-        """With its own lines."""
-        lines = self.lines(books, body)
-        return {
-            **super().as_written(books, row, record, body),
-            "purchases": {
-                "items": self.printed_lines(books, row, [it for it in lines if not it.on_account]),
-                "categories": self.printed_lines(books, row, [it for it in lines if it.on_account]),
-            },
-        }
 
     def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """Orders, with lines as those of bills."""
