@@ -11,6 +11,7 @@ import pytest
 import yaml
 from airbyte_cdk.models.connector_metadata import MetadataFile
 
+from alegra_unified.registry import RESOURCES
 from destination_alegra.config import connector_specification as destination_specification
 from source_alegra.config import connector_specification as source_specification
 
@@ -83,6 +84,10 @@ def test_metadata_agrees_with_the_project(kind: str) -> None:
         "unitTests",
         "integrationTests",
     }
+
+
+def test_suggested_streams_are_streams() -> None:
+    assert set(metadata("source")["data"]["suggestedStreams"]["streams"]) <= set(RESOURCES)
 
 
 def test_the_connectors_have_ids_of_their_own() -> None:
