@@ -12,6 +12,7 @@ from datetime import date
 from aiohttp import web
 
 from .control import BASE as CONTROL_BASE
+from .control import add_control_routes
 from .countries import COUNTRIES
 from .faults import parse_fault
 from .founding import SHARES
@@ -108,7 +109,10 @@ def _documents(text: str) -> dict[str, int]:
 
 
 async def _serve(sandbox: Sandbox, port: int) -> None:
-    runner = web.AppRunner(sandbox.application(), access_log=None, shutdown_timeout=0.5)
+    application = web.Application()
+    add_control_routes(application, sandbox)
+    application.router.add_route("*", BASE + "/{path:.*}", sandbox.handle)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

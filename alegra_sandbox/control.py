@@ -16,7 +16,7 @@
 """
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from aiohttp import web
@@ -29,16 +29,14 @@ from .json_text import encoded_records
 from .living import live
 from .resources import RESOURCES
 from .schedule import Scheduled
-
-if TYPE_CHECKING:
-    from .server import Sandbox
+from .server import Sandbox
 
 BASE = "/_sandbox"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def add_control_routes(application: web.Application, sandbox: "Sandbox") -> None:
+def add_control_routes(application: web.Application, sandbox: Sandbox) -> None:
     """Add the endpoints to a server."""
     control = _Control(sandbox)
     routes: tuple[tuple[str, str, Handler], ...] = (
@@ -81,7 +79,7 @@ def _explained(handler: Handler) -> Handler:
 
 
 class _Control:
-    def __init__(self, sandbox: "Sandbox") -> None:
+    def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
 
     async def audit(self, request: web.Request) -> web.StreamResponse:

@@ -13,7 +13,6 @@ from aiohttp import web
 from . import api
 from .audit import Audit, Entry
 from .changes import Business
-from .control import add_control_routes
 from .countries import Country
 from .errors import ApiError, overloaded, unauthorized
 from .faults import AFTER_COMMIT, Fault, break_record
@@ -95,13 +94,6 @@ class Sandbox:
         self._contacts_ration = Ration(own, window, clock) if own else None
         credentials = f"{settings.email}:{settings.token}".encode()
         self._authorization = f"Basic {base64.b64encode(credentials).decode()}"
-
-    def application(self) -> web.Application:
-        """The server's routes."""
-        application = web.Application()
-        add_control_routes(application, self)
-        application.router.add_route("*", BASE + "/{path:.*}", self.handle)
-        return application
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request and write it down."""

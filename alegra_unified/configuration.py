@@ -1,11 +1,49 @@
 """A connector's configuration: read with clear errors, shown as Airbyte's UI wants it."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
+
+from .client import PUBLIC_URL
+
+ApiToken = Annotated[
+    str,
+    Field(
+        title="API token",
+        description="In Alegra: Configuración > Integraciones > API. Renewing the token ends the "
+        "old one at once.",
+        min_length=1,
+        json_schema_extra={"group": "account", "airbyte_secret": True},
+    ),
+]
+"""The secret of an Alegra user, as both connectors are given it."""
+
+RequestsPerMinute = Annotated[
+    int | None,
+    Field(
+        title="Requests per minute",
+        description="Your own upper bound, to leave a part of the ration to other programs of the "
+        "same Alegra user. Empty uses what Alegra allows.",
+        examples=[100],
+        ge=1,
+        json_schema_extra={"group": "pace"},
+    ),
+]
+"""A bound below Alegra's own ration, in requests a minute."""
+
+ApiUrl = Annotated[
+    str,
+    Field(
+        title="API URL",
+        description="Base of the API. Change it only to go through a proxy.",
+        examples=[PUBLIC_URL],
+        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
+    ),
+]
+"""Base of the API."""
 
 Configuration = TypeVar("Configuration", bound=BaseModel)
 

@@ -6,7 +6,13 @@ from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field
 
 from alegra_unified.client import PUBLIC_URL
-from alegra_unified.configuration import read_configuration, specification
+from alegra_unified.configuration import (
+    ApiToken,
+    ApiUrl,
+    RequestsPerMinute,
+    read_configuration,
+    specification,
+)
 
 from .catalog import MODES
 
@@ -82,13 +88,7 @@ class Config(_Part):
         min_length=3,
         json_schema_extra={"group": "account"},
     )
-    api_token: str = Field(
-        title="API token",
-        description="In Alegra: Configuración > Integraciones > API. Renewing the token ends the "
-        "old one at once.",
-        min_length=1,
-        json_schema_extra={"group": "account", "airbyte_secret": True},
-    )
+    api_token: ApiToken
     dry_run: bool = Field(
         False,
         title="Dry run",
@@ -133,15 +133,7 @@ class Config(_Part):
         description="Where rejected records are written whole, beside the log.",
         json_schema_extra={"group": "rejections"},
     )
-    requests_per_minute: int | None = Field(
-        None,
-        title="Requests per minute",
-        description="Your own upper bound, to leave a part of the ration to other programs of the "
-        "same Alegra user. Empty uses what Alegra allows.",
-        examples=[100],
-        ge=1,
-        json_schema_extra={"group": "pace"},
-    )
+    requests_per_minute: RequestsPerMinute = None
     settling_seconds: float = Field(
         SETTLING_SECONDS,
         title="Settling time (seconds)",
@@ -153,13 +145,7 @@ class Config(_Part):
         le=600,
         json_schema_extra={"group": "pace"},
     )
-    api_url: str = Field(
-        PUBLIC_URL,
-        title="API URL",
-        description="Base of the API. Change it only to go through a proxy.",
-        examples=[PUBLIC_URL],
-        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
-    )
+    api_url: ApiUrl = PUBLIC_URL
 
 
 def read_config(values: dict[str, Any]) -> Config:

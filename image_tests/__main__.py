@@ -15,6 +15,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from alegra_sandbox.process import SandboxProcess
 from integration_tests.orders import counts, each_once, orders, state, written
 from integration_tests.runner import Destination, Finished, Source
@@ -34,6 +36,7 @@ HARDENED = (
     "--tmpfs=/tmp",
     "--network=host",
 )
+VALUES = ROOT / "docs" / "deployment" / "values.yaml"
 
 
 class Images:
@@ -75,7 +78,8 @@ class Images:
 
     def program(self, connector: str, *options: str) -> list[str]:
         """What starts a connector in a hardened container."""
-        return [self._engine, "run", "--rm", "-i", *HARDENED, *options, tag(connector)]
+        limits = deployed_limits()
+        return [self._engine, "run", "--rm", "-i", *HARDENED, *limits, *options, tag(connector)]
 
     def look_inside(self, connector: str) -> None:
         """Who runs, and what is not there."""
@@ -109,6 +113,14 @@ class Images:
     def _output(self, *arguments: str) -> str:
         ran = subprocess.run([self._engine, *arguments], check=True, capture_output=True, text=True)
         return ran.stdout
+
+
+def deployed_limits() -> tuple[str, str]:
+    """The least memory and processors that the documented deployment gives a container."""
+    given = yaml.safe_load(VALUES.read_text())["global"]["workloads"]["resources"].values()
+    memory = min(int(it["memory"]["limit"].removesuffix("Mi")) for it in given)
+    processors = min(float(it["cpu"]["limit"]) for it in given)
+    return f"--memory={memory}m", f"--cpus={processors}"
 
 
 def tag(connector: str) -> str:

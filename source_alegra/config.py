@@ -7,7 +7,13 @@ from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from alegra_unified.client import PUBLIC_URL
-from alegra_unified.configuration import read_configuration, specification
+from alegra_unified.configuration import (
+    ApiToken,
+    ApiUrl,
+    RequestsPerMinute,
+    read_configuration,
+    specification,
+)
 from alegra_unified.ration import MOST_IN_FLIGHT
 
 DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
@@ -32,13 +38,7 @@ class Config(BaseModel):
         min_length=3,
         json_schema_extra={"group": "account"},
     )
-    api_token: str = Field(
-        title="API token",
-        description="In Alegra: Configuración > Integraciones > API. Renewing the token ends the "
-        "old one at once.",
-        min_length=1,
-        json_schema_extra={"group": "account", "airbyte_secret": True},
-    )
+    api_token: ApiToken
     start_date: date | None = Field(
         None,
         title="Start date",
@@ -76,15 +76,7 @@ class Config(BaseModel):
         description="Adds the untouched record of Alegra under `_raw`.",
         json_schema_extra={"group": "reading"},
     )
-    requests_per_minute: int | None = Field(
-        None,
-        title="Requests per minute",
-        description="Your own upper bound, to leave a part of the ration to other programs of the "
-        "same Alegra user. Empty uses what Alegra allows.",
-        examples=[100],
-        ge=1,
-        json_schema_extra={"group": "pace"},
-    )
+    requests_per_minute: RequestsPerMinute = None
     num_workers: int = Field(
         MOST_IN_FLIGHT,
         title="Requests at a time",
@@ -95,13 +87,7 @@ class Config(BaseModel):
         le=MOST_IN_FLIGHT,
         json_schema_extra={"group": "pace"},
     )
-    api_url: str = Field(
-        PUBLIC_URL,
-        title="API URL",
-        description="Base of the API. Change it only to go through a proxy.",
-        examples=[PUBLIC_URL],
-        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
-    )
+    api_url: ApiUrl = PUBLIC_URL
 
     @field_validator("start_date")
     @classmethod
