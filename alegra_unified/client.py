@@ -82,6 +82,10 @@ class NeverConnected(AirbyteTracedException):
         )
 
 
+class RequestRefused(AirbyteTracedException):
+    """Alegra understood who asks and refused what was asked (HTTP 400)."""
+
+
 class AlegraErrorHandler(ErrorHandler):
     """What an answer or a broken connection means, in words for people (docs: alegra-api 1.6).
 
@@ -96,6 +100,7 @@ class AlegraErrorHandler(ErrorHandler):
         self._host = host
         self._max_retries = max_retries
         self.resolution: ErrorResolution | None = None
+        self.refused = False
 
     @property
     def max_retries(self) -> int:
@@ -154,6 +159,7 @@ class AlegraErrorHandler(ErrorHandler):
                 f"This Alegra user may not use {self._what}{_said(response)}. Give the user the "
                 "permission or change to a plan with API access, or leave the stream out.",
             )
+        self.refused = status == 400
         return _lasting(
             FailureType.system_error,
             f"Alegra refused {self._what} with HTTP {status}{_said(response)}.",
@@ -195,6 +201,7 @@ class AlegraClient:
         """One answer of a list.
 
         Raises:
+            RequestRefused: Alegra refuses the parameters.
             AirbyteTracedException: the list can't be had; the message is for people.
         """
         body = self._get(path, parameters)
@@ -282,7 +289,8 @@ class AlegraClient:
             resolution = handler.resolution
             if resolution is None:
                 raise
-            raise AirbyteTracedException(
+            failure = RequestRefused if handler.refused else AirbyteTracedException
+            raise failure(
                 message=resolution.error_message,
                 internal_message=error.internal_message,
                 failure_type=resolution.failure_type or FailureType.system_error,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .client import PAGE_SIZE, AlegraClient, Page
+from .client import PAGE_SIZE, AlegraClient, Page, RequestRefused
 from .ids import IdSet, as_integer
 from .resource import Listing
 from .shapes import filled
@@ -30,7 +30,7 @@ Rows = list[Row]
 
 
 class NotInOrder(Exception):
-    """Alegra did not order a list by id as it was asked to."""
+    """Alegra did not order a list by id as it was asked to, or refused to."""
 
 
 def row_id(row: Mapping[str, Any]) -> str | None:
@@ -59,6 +59,7 @@ class Pager:
     executor: Executor
     pages_ahead: int
     _said: set[str] = field(default_factory=set)
+    _unordered: bool = False
 
     def everything(
         self,
@@ -83,7 +84,7 @@ class Pager:
         filters = dict(filters or {})
         if since is not None and self.listing.filters_by_date:
             filters["date_afterOrNow"] = since.isoformat()
-        if not self.listing.sorts_by_id:
+        if self._unordered or not self.listing.sorts_by_id:
             yield from self.by_date(seen, since, filters)
             return
         try:
@@ -97,6 +98,7 @@ class Pager:
         except NotInOrder:
             if self.dated:
                 self.say("Alegra does not sort this list by id; reading it by date")
+                self._unordered = True
                 yield from self.by_date(seen, since, filters)
             else:
                 yield from self._as_it_comes(seen)
@@ -111,11 +113,12 @@ class Pager:
         offset, last = 0, None
         highest_known = known.highest or 0
         while True:
-            rows = self._page(offset, "DESC").rows
             try:
+                rows = self._page(offset, "DESC").rows
                 ids = _ids_in_order(rows, descending=True)
             except NotInOrder:
                 self.say("Alegra does not sort this list by id; new rows are found by date only")
+                self._unordered = True
                 return
             if last is not None and (not ids or ids[0] < last):
                 # A row in front of the offset went away, and another one slipped past.
@@ -151,7 +154,8 @@ class Pager:
         """The rows of given ids, thirty a request (docs: unified-model 6, debit notes)."""
         for place in range(0, len(ids), PAGE_SIZE):
             batch = ids[place : place + PAGE_SIZE]
-            rows = self._page(0, "ASC", {"id": ",".join(batch)}).rows
+            # One page holds them all, so that their order is of no account.
+            rows = self._page(0, "ASC", {"id": ",".join(batch)}, order="date").rows
             if any(row_id(row) not in batch for row in rows):
                 self.say("Alegra ignores the list of ids; looking at each id instead")
                 return
@@ -318,18 +322,22 @@ class Pager:
         order: str = "id",
         limit: int = PAGE_SIZE,
     ) -> Page:
-        return self.client.page(
-            self.listing.path,
-            {
-                **self.listing.parameters,
-                **(filters or {}),
-                "start": str(offset),
-                "limit": str(limit),
-                "order_field": order,
-                "order_direction": direction,
-                "metadata": "true",
-            },
-        )
+        parameters = {
+            **self.listing.parameters,
+            **(filters or {}),
+            "start": str(offset),
+            "limit": str(limit),
+            "order_field": order,
+            "order_direction": direction,
+            "metadata": "true",
+        }
+        try:
+            return self.client.page(self.listing.path, parameters)
+        except RequestRefused as error:
+            # Bills may not know the order by id (docs: alegra-api 8); they do know dates.
+            if order == "id" and self.dated:
+                raise NotInOrder from error
+            raise
 
 
 def _dated(pages: Generator[Rows, None, bool], since: date | None) -> Generator[Rows, None, bool]:

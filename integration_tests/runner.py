@@ -273,6 +273,17 @@ class Warehouse:
             table[record["id"]] = record
 
 
+def with_sweep_due(state: Message) -> Message:
+    """The state as if its sweep, when the stream has any, lay longer back than may be."""
+    blob = state["stream"]["stream_state"]
+    if "swept_at" not in blob:
+        return state
+    return {
+        **state,
+        "stream": {**state["stream"], "stream_state": {**blob, "swept_at": "2000-01-01T00:00:00Z"}},
+    }
+
+
 def pages(requests: list[dict[str, Any]], path: str) -> Iterator[dict[str, Any]]:
     """The requests of an audit log that went to a path, or to something below it."""
     for request in requests:

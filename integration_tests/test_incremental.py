@@ -10,7 +10,7 @@ from alegra_unified.resource import ChangeCapture
 from demo.comparison import truth_of
 
 from .conftest import Connect, Start
-from .runner import Finished, Message, Source, Warehouse, pages
+from .runner import Finished, Source, Warehouse, pages, with_sweep_due
 
 DOCUMENTS = [name for name, resource in RESOURCES.items() if resource.changes]
 LOOKBACK = 30
@@ -51,7 +51,7 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
     }
     for name, ids in changed_ids.items():
         assert _sync(source, sandbox, warehouse, name).records(name) == []
-        warehouse.states[name] = _eight_days_older(warehouse.states[name])
+        warehouse.states[name] = with_sweep_due(warehouse.states[name])
         swept = _sync(source, sandbox, warehouse, name)
         assert {record["id"] for record in swept.records(name)} >= ids
     _assert_equal(warehouse, sandbox)
@@ -107,20 +107,6 @@ def _change_what_only_a_sweep_finds(sandbox: SandboxProcess, name: str) -> set[s
     sandbox.change("edit", path, settled[0])
     sandbox.change("delete", path, settled[1])
     return set(settled[:2])
-
-
-def _eight_days_older(state: Message) -> Message:
-    """The state as if its sweep lay eight days back: one more than `full_sweep_days`."""
-    stream = state["stream"]
-    swept = stream["stream_state"]["swept_at"]
-    day = (date.fromisoformat(swept[:10]) - timedelta(days=8)).isoformat()
-    return {
-        **state,
-        "stream": {
-            **stream,
-            "stream_state": {**stream["stream_state"], "swept_at": day + swept[10:]},
-        },
-    }
 
 
 def _bound(rows: list[Row], name: str) -> int:

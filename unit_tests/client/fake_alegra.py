@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from alegra_unified.client import PAGE_SIZE, Page
+from alegra_unified.client import PAGE_SIZE, Page, RequestRefused
 
 Result = TypeVar("Result")
 COUNTED_UP_TO = 10_000
@@ -33,6 +33,7 @@ class FakeAlegra:
     Attributes:
         rows: by id; what there is right now.
         sorts_by_id: whether ``order_field=id`` is honoured.
+        refuses_ids: whether ``order_field=id`` is an error.
         filters_by_date: whether ``date_afterOrNow`` is honoured.
         counts: whether ``metadata`` comes along.
         before_request: called with the number of each request before it is answered.
@@ -40,6 +41,7 @@ class FakeAlegra:
 
     rows: dict[int, dict[str, Any]]
     sorts_by_id: bool = True
+    refuses_ids: bool = False
     filters_by_date: bool = True
     filters_by_status: bool = True
     filters_by_ids: bool = False
@@ -51,6 +53,8 @@ class FakeAlegra:
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         self.before_request(len(self.requests))
         self.requests.append(dict(parameters))
+        if self.refuses_ids and parameters["order_field"] == "id":
+            raise RequestRefused(message="Datos invalidos")
         rows = [self.rows[number] for number in self.rows]
         if self.filters_by_date and "date_afterOrNow" in parameters:
             rows = [row for row in rows if row["date"] >= parameters["date_afterOrNow"]]

@@ -14,7 +14,7 @@ from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from alegra_unified.client import AlegraClient
+from alegra_unified.client import AlegraClient, RequestRefused
 from alegra_unified.ration import Ration
 
 URL = "https://api.alegra.com/api/v1"
@@ -151,6 +151,7 @@ def test_a_refusal_is_not_tried_again_and_says_what_to_do(
     kind, message = failure(error)
     assert kind == failure_type
     assert [word for word in words if word not in message] == []
+    assert isinstance(error.value, RequestRefused) == (status == 400)
     assert requests_mock.call_count == 1
 
 

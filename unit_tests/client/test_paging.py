@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alegra_unified.client import RequestRefused
 from alegra_unified.ids import IdSet
 from alegra_unified.paging import Pager
 from alegra_unified.resource import Listing
@@ -13,12 +14,14 @@ from alegra_unified.resource import Listing
 from .fake_alegra import FakeAlegra, Immediately, documents
 
 
-def pager(alegra: FakeAlegra, pages_ahead: int = 2, filters_by_date: bool = True) -> Pager:
+def pager(
+    alegra: FakeAlegra, pages_ahead: int = 2, filters_by_date: bool = True, dated: bool = True
+) -> Pager:
     return Pager(
         client=alegra,  # type: ignore[arg-type]
         listing=Listing(path="/invoices", filters_by_date=filters_by_date),
         stream="invoices",
-        dated=True,
+        dated=dated,
         executor=Immediately(),
         pages_ahead=pages_ahead,
     )
@@ -116,6 +119,21 @@ def test_unordered_ids_fall_back_to_reading_by_date() -> None:
     alegra = FakeAlegra(dict(sorted(rows.items(), key=lambda item: hash(str(item[0] * 7919)))))
     alegra.sorts_by_id = False
     assert sorted(ids(pager(alegra).everything(IdSet()))) == list(range(1, 501))
+
+
+def test_a_refused_order_by_id_falls_back_to_reading_by_date_and_is_asked_for_once() -> None:
+    alegra = FakeAlegra(documents(500), refuses_ids=True, filters_by_ids=True)
+    reading = pager(alegra)
+    assert ids(reading.newest(IdSet())) == []
+    assert sorted(ids(reading.everything(IdSet()))) == list(range(1, 501))
+    assert sorted(ids(reading.with_ids(["7", "300"]))) == [7, 300]
+    assert [it["order_field"] for it in alegra.requests].count("id") == 1
+
+
+def test_master_data_whose_order_is_refused_is_an_error() -> None:
+    alegra = FakeAlegra(documents(40), refuses_ids=True)
+    with pytest.raises(RequestRefused):
+        ids(pager(alegra, dated=False).everything(IdSet()))
 
 
 def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
