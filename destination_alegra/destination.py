@@ -27,6 +27,7 @@ from alegra_unified.client import AlegraClient
 from alegra_unified.company import Company
 from alegra_unified.ration import MOST_IN_FLIGHT
 from alegra_unified.values import exact_json, print_json
+from alegra_unified.writing import Problem
 
 from .catalog import Plan, destination_catalog, plans
 from .check import check_connection
@@ -179,7 +180,7 @@ def _written(
             message = JsonMessage(type=message.type, json=AirbyteMessageSerializer.dump(message))
         if message.json is None:
             rule = f"line {message.line} of the input is no Airbyte message, and was not written"
-            rejection = Rejection("(unknown)", f"line {message.line}", "", rule)
+            rejection = Rejection("(unknown)", f"line {message.line}", [Problem("", rule)])
             writer.account_rejection(rejection, None)
         elif message.type == Type.RECORD:
             _take(writer, config, streams, message)
@@ -208,13 +209,12 @@ def _take(
         return
     if plan is None or not isinstance(data, dict):
         rule = "is of a stream that is not in the catalog" if plan is None else "has no data"
-        writer.account_rejection(Rejection(stream, place, "", rule), data)
+        writer.account_rejection(Rejection(stream, place, [Problem("", rule)]), data)
         return
     incoming, problems = read_incoming(plan, message.line, data, config.external_id_field)
     if incoming is None:
         name = external_id_in(data, config.external_id_field) or place
-        first = problems[0]
-        writer.account_rejection(Rejection(stream, name, first.field, first.rule), data)
+        writer.account_rejection(Rejection(stream, name, problems), data)
     else:
         writer.take(incoming)
 

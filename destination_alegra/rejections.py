@@ -1,6 +1,7 @@
 """Records that could not be written: told one by one, counted, and kept whole."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -11,6 +12,7 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_unified.values import print_json
+from alegra_unified.writing import Problem
 
 from .config import Config, RejectsBucket, RejectsFolder
 
@@ -24,25 +26,28 @@ class Rejection:
     Attributes:
         stream: its stream.
         external_id: your id of it; where it has none, its place in the input.
-        field: dotted path of the field at fault; empty for the record as a whole.
-        rule: the rule it breaks, without the value.
+        problems: what is wrong with it, as far as it was found; at least one.
         code: Alegra's own error code, where Alegra refused it.
         message: Alegra's own words.
     """
 
     stream: str
     external_id: str
-    field: str
-    rule: str
+    problems: Sequence[Problem]
     code: str | None = None
     message: str | None = None
 
     def __str__(self) -> str:
-        where = f", field {self.field}" if self.field else ""
+        first, *others = self.problems
+        where = f", field {first.field}" if first.field else ""
+        also = "".join(f" Also field {it.field}: {it.rule}." for it in others)
         said = f' Alegra: code {self.code}, "{self.message}".' if self.message else ""
-        return (
-            f"Rejected: stream {self.stream}, record {self.external_id}{where}: {self.rule}.{said}"
-        )
+        named = f"Rejected: stream {self.stream}, record {self.external_id}"
+        return f"{named}{where}: {first.rule}.{also}{said}"
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept beside its record."""
+        return {**asdict(self), "problems": [it._asdict() for it in self.problems]}
 
 
 def without_values(message: str, record: dict[str, Any]) -> str:
@@ -177,7 +182,7 @@ class Rejections:
         """Tell of a rejection; the record itself goes to the store only."""
         self.total += 1
         logger.error(str(rejection))
-        kept = {"rejection": asdict(rejection), "record": print_json(record)}
+        kept = {"rejection": rejection.as_json(), "record": print_json(record)}
         self._waiting.append(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
 
     def keep(self) -> None:

@@ -30,13 +30,15 @@ class Resolver:
         if record.external_id is not None:
             self._ids[record.plan.resource.name, record.external_id] = identifier
 
-    def resolve(self, record: Incoming) -> tuple[Problem | None, bool]:
-        """Fill in all ids; else what is wrong, and whether a later record may mend it."""
+    def resolve(self, record: Incoming) -> tuple[list[Problem], list[Problem]]:
+        """Fill in all ids; else what is wrong, and what a later record may still bring."""
+        wrong: list[Problem] = []
+        missing: list[Problem] = []
         for path, link in links(record.draft):
             problem, may_come = self._resolve(path, link)
             if problem is not None:
-                return problem, may_come
-        return None, False
+                (missing if may_come else wrong).append(problem)
+        return wrong, missing
 
     def _resolve(self, path: str, link: Link) -> tuple[Problem | None, bool]:
         """Fill in the id of a link; what is wrong, and whether a later record may mend it."""

@@ -109,19 +109,18 @@ class Writer:
         """Take a record in; `flush` writes it."""
         problems = problems_of(record, self.company)
         if problems:
-            self.reject(record, problems[0])
+            self.reject(record, *problems)
         else:
             self._waiting.append(record)
 
-    def reject(self, record: Incoming, problem: Problem, answer: Answer | None = None) -> None:
+    def reject(self, record: Incoming, *problems: Problem, answer: Answer | None = None) -> None:
         """Account for a record that can't be written."""
         message = without_values(answer.message, record.data) if answer else None
         self.account_rejection(
             Rejection(
                 stream=record.plan.stream,
                 external_id=record.name,
-                field=problem.field,
-                rule=problem.rule,
+                problems=problems,
                 code=answer.code if answer else None,
                 message=message,
             ),
@@ -160,17 +159,16 @@ class Writer:
         """Resolve the links of a record and put together its body."""
         if record.plan.mode == DestinationSyncMode.soft_delete:
             return True
-        problem, may_come = self.resolver.resolve(record)
-        if problem is not None:
-            if may_come and not final:
-                self._waiting.append(record)
-            else:
-                self.reject(record, problem)
+        wrong, missing = self.resolver.resolve(record)
+        if missing and not wrong and not final:
+            self._waiting.append(record)
             return False
-        problems = build_body(record, self.company, self.config.allow_stamping)
-        problems = problems or self.resolver.product_key_problems(record)
+        problems = [*wrong, *(missing if final else [])] or [
+            *build_body(record, self.company, self.config.allow_stamping),
+            *self.resolver.product_key_problems(record),
+        ]
         if problems:
-            self.reject(record, problems[0])
+            self.reject(record, *problems)
         return not problems
 
     def _look(self, records: list[Incoming]) -> None:
@@ -263,7 +261,7 @@ class Writer:
         if outcome.verdict == "unknown":
             return False
         if outcome.problem is not None:
-            self.reject(record, outcome.problem, outcome.answer)
+            self.reject(record, outcome.problem, answer=outcome.answer)
         else:
             if outcome.row:
                 self.library.of(record.plan.resource).add({**record.body, **outcome.row})

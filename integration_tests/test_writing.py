@@ -1,6 +1,7 @@
 """What is refused before it is sent, what Alegra refuses, and what must never show in a log."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,9 +85,35 @@ def test_a_bad_record_gets_one_clear_message_and_those_beside_it_are_written(
     assert finished.status == 0
     (message,) = rejections(finished)
     assert message.startswith(f"Rejected: stream invoices, record order-1, {said}")
+    assert "Also field" not in message
     assert counts(finished.of("STATE")) == (3, 1)
     assert set(written(sandbox)) == {"order-0", "order-2"}
     assert len(changes(sandbox)) == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "fields"),
+    [
+        ({"status": "half-open", "colour": "red"}, ["status", "colour"]),
+        ({"due_date": None, "line_items": []}, ["due_date", "line_items"]),
+        (
+            {"line_items": [{"item": {"code": "A"}, "unit_price": 1, "quantity": 1}] * 2},
+            ["line_items.0.item", "line_items.1.item"],
+        ),
+    ],
+    ids=["types", "rules", "links"],
+)
+def test_all_that_is_wrong_with_a_record_is_told_at_once(
+    sandbox: SandboxProcess,
+    connect_destination: ConnectDestination,
+    change: dict[str, Any],
+    fields: list[str],
+) -> None:
+    lines = [*orders(sandbox, 1, **change), state("invoices")]
+    finished = connect_destination(sandbox).write(lines)
+    (message,) = rejections(finished)
+    assert re.findall(r"field (\S+):", message) == fields
+    assert counts(finished.of("STATE")) == (1, 1)
 
 
 @pytest.mark.parametrize("line", ["{not json", "[1, 2]", '"text"', '{"type": "RECORDS"}'])

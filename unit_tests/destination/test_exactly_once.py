@@ -349,5 +349,5 @@ def test_rejected_records_are_kept_whole_in_a_folder(books: FakeBooks, tmp_path:
     write([invoice(1, line_items=None), state("invoices")], rejected_records=folder)
     (file,) = tmp_path.iterdir()
     kept = json.loads(file.read_text())
-    assert kept["rejection"]["field"] == "line_items"
+    assert [it["field"] for it in kept["rejection"]["problems"]] == ["line_items"]
     assert kept["record"]["external_id"] == "order-1"

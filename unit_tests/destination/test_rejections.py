@@ -8,10 +8,11 @@ from destination_alegra.rejections import Bucket, Rejection, without_values
 
 
 def test_a_rejection_names_stream_record_field_rule_and_alegras_words() -> None:
-    rejection = Rejection("invoices", "o-1", "line_items.0.item", "is refused", "1035", "La clave")
+    problems = [Problem("line_items.0.item", "is refused"), Problem("due_date", "is missing")]
+    rejection = Rejection("invoices", "o-1", problems, "1035", "La clave")
     assert str(rejection) == (
         "Rejected: stream invoices, record o-1, field line_items.0.item: is refused. "
-        'Alegra: code 1035, "La clave".'
+        'Also field due_date: is missing. Alegra: code 1035, "La clave".'
     )
 
 
