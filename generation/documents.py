@@ -52,15 +52,18 @@ def streams_page() -> str:
 
 def data_model() -> str:
     """The picture of the tables and of how they name each other, for a page that draws Mermaid."""
-    lines = ["```mermaid", "erDiagram"]
+    lines = ["```mermaid", "erDiagram", "    direction LR"]
     for name, resource in RESOURCES.items():
         lines += [f"    {name} {{", "        text id PK"]
         if _cursor(resource):
             lines.append(f"        timestamp {_cursor(resource)}")
         lines.append("    }")
+    paths: dict[tuple[str, str], list[str]] = {}
     for reference in _references():
-        path = reference.path.removesuffix(".id")
-        lines.append(f'    {reference.target} ||--o{{ {reference.stream} : "{path}"')
+        pair = reference.target, reference.stream
+        paths.setdefault(pair, []).append(reference.path.removesuffix(".id"))
+    for (target, stream), named_by in paths.items():
+        lines.append(f'    {target} ||--o{{ {stream} : "{", ".join(named_by)}"')
     return "\n".join([*lines, "```"])
 
 
