@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from .company import Company
 from .model import AlegraExtras, UnifiedRecord
 from .parts import (
@@ -19,7 +21,6 @@ from .parts import (
     linked_account,
     term_name,
 )
-from .resource import Listing
 from .shapes import Unreadable, filled, inside, is_empty, objects
 from .values import ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text
 from .writing import Problem, given

@@ -11,6 +11,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from .bodies import currency_body
 from .company import Company
 from .drafts import BillPaymentAllocation, InvoiceAllocation
@@ -23,7 +25,7 @@ from .parts import (
     kept,
     linked_account,
 )
-from .resource import ChangeCapture, Listing
+from .resource import ChangeCapture
 from .shapes import filled, inside
 from .values import (
     ExactDecimal,

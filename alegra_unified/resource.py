@@ -1,8 +1,10 @@
 """What a resource is: one unified stream, where Alegra keeps it, and how it is read."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
+
+from alegra_api.listing import Listing
 
 from .company import Company
 from .marker import external_id_of, unmarked
@@ -10,29 +12,7 @@ from .model import UnifiedRecord
 from .writing import Writing
 
 ARRANGED = "_place"
-"""The key under which `Listing.arrange` notes what it found out; no key of Alegra's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """How Alegra lists a resource, and which of its promises hold there.
-
-    Attributes:
-        path: below the API's base, e.g. ``/invoices``.
-        parameters: query parameters that every list request of this resource carries.
-        single: whether the path answers one object instead of a list (``/company``).
-        sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
-        filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
-        arrange: turns all rows of a short list into the records to map, where a record can only
-            be understood beside the others (the tree of accounts).
-    """
-
-    path: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    single: bool = False
-    sorts_by_id: bool = True
-    filters_by_date: bool = False
-    arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
+"""The key under which `Resource.arrange` notes what it found out; no key of Alegra's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +47,8 @@ class Resource:
         updated_at: name of Alegra's update moment where it has one (contacts), else None.
         date: name of Alegra's document date, e.g. ``date``; None where there is none.
         documentation: the page of Alegra's reference.
+        arrange: turns all rows of a short list into the records to map, where a record can only
+            be understood beside the others (the tree of accounts).
         writing: how records get into Alegra; None where they can only be read.
     """
 
@@ -79,6 +61,7 @@ class Resource:
     changes: ChangeCapture | None = None
     updated_at: str | None = None
     date: str | None = None
+    arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
     writing: Writing | None = None
 
     def read(self, row: dict[str, Any], company: Company) -> dict[str, Any]:

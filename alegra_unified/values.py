@@ -5,23 +5,21 @@ strings, ids as integers, empty objects) and refuses everything else, so that a 
 reported instead of guessed. Each prints itself as exact JSON and knows its JSON schema.
 """
 
-import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timezone
 from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, localcontext
 from typing import Annotated, Any
 
-import orjson
 import pendulum
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
-# An exponent like 1E+999999999 would print as gigabytes of zeros.
-_MOST_DIGITS = 200
+from alegra_api.exact_json import MAXIMUM_DIGITS, print_decimal, print_json
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_EXACT = Context(prec=2 * _MOST_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
+_EXACT = Context(prec=2 * MAXIMUM_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
 def exact_decimal(value: object) -> Decimal:
@@ -42,7 +40,7 @@ def exact_decimal(value: object) -> Decimal:
         raise ValueError("is not a decimal number") from None
     if not number.is_finite():
         raise ValueError("is not a finite number")
-    if abs(number.adjusted()) > _MOST_DIGITS:
+    if abs(number.adjusted()) > MAXIMUM_DIGITS:
         raise ValueError("is beyond any amount")
     return number
 
@@ -62,12 +60,6 @@ def calculated(calculate: Callable[[], Decimal]) -> Decimal | None:
             return calculate()
         except ArithmeticError:
             return None
-
-
-def _print_decimal(number: Decimal) -> orjson.Fragment:
-    # orjson knows no Decimal; a fragment puts the exact digits into the JSON text.
-    plain = abs(number.adjusted()) <= _MOST_DIGITS
-    return orjson.Fragment(format(number, "f") if plain else str(number))
 
 
 def _read_day(value: object) -> object:
@@ -123,50 +115,10 @@ def _read_text(value: object) -> object:
     return value
 
 
-def exact_json(text: bytes | str) -> Any:
-    """Parse JSON text; fractional numbers become ``Decimal`` with all their digits.
-
-    Half of a surrogate pair, which is no character and can't be printed again, becomes U+FFFD.
-    """
-    value = json.loads(text, parse_float=Decimal)
-    escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
-    return _mended(value) if escape in text.lower() else value  # type: ignore[operator]
-
-
-def _mended(value: Any) -> Any:
-    match value:
-        case str():
-            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        case dict():
-            return {_mended(key): _mended(item) for key, item in value.items()}
-        case list():
-            return [_mended(item) for item in value]
-        case _:
-            return value
-
-
-def print_json(value: Any) -> Any:
-    """The same value with each ``Decimal`` as its exact digits, each day as text, for orjson."""
-    match value:
-        case Decimal():
-            return _print_decimal(value)
-        case date():
-            return value.isoformat()
-        case int() if value.bit_length() > 63:
-            # orjson refuses integers of more than 64 bits.
-            return orjson.Fragment(str(value))
-        case dict():
-            return {key: print_json(item) for key, item in value.items()}
-        case list():
-            return [print_json(item) for item in value]
-        case _:
-            return value
-
-
 ExactDecimal = Annotated[
     Decimal,
     BeforeValidator(exact_decimal),
-    PlainSerializer(_print_decimal, return_type=Any),
+    PlainSerializer(print_decimal, return_type=Any),
     WithJsonSchema({"type": "number"}),
 ]
 """An amount, a quantity, a rate or a percentage with all the digits that Alegra gave."""

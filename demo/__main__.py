@@ -25,8 +25,8 @@ from airbyte.strategies import WriteStrategy
 from rich.console import Console
 from rich.table import Table
 
+from alegra_api.client import PAGE_SIZE
 from alegra_sandbox.process import SandboxProcess
-from alegra_unified.client import PAGE_SIZE
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 
@@ -166,7 +166,7 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
     # A list that two streams share is as long as Alegra has it, and the tree of accounts has few
     # rows at its top; a list is never read in fewer requests than its rows fill pages.
     listed = {
-        name: 1 if resource.listing.arrange else comparisons[name].rows
+        name: 1 if resource.arrange else comparisons[name].rows
         for name, resource in RESOURCES.items()
     }
     listed["customers"] = sum(1 for _ in sandbox.truth("contacts"))

@@ -5,7 +5,7 @@ import logging
 from airbyte_cdk.models import AirbyteConnectionStatus, Status
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
 from alegra_unified.company import Company
 
 from .catalog import WRITABLE

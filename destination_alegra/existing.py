@@ -6,10 +6,11 @@ from concurrent.futures import Executor
 from datetime import date
 from typing import Any
 
-from alegra_unified.client import AlegraClient
-from alegra_unified.ids import IdSet
+from alegra_api.client import AlegraClient
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import row_id
 from alegra_unified.marker import external_id_of
-from alegra_unified.paging import Pager, row_id
 from alegra_unified.resource import Resource
 
 Row = dict[str, Any]
@@ -72,7 +73,7 @@ class Existing:
             return
         self._whole = True
         rows = [row for page in self._pager.everything(IdSet()) for row in page]
-        arrange = self._resource.listing.arrange
+        arrange = self._resource.arrange
         self._take(arrange(rows) if arrange else rows)
 
     def find(self, key: str, value: str) -> set[str]:

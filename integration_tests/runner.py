@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
+from alegra_api.exact_json import exact_json, print_json
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
-from alegra_unified.values import exact_json, print_json
 from demo.comparison import Comparison, compare, truth_of
 
 SOURCE = Path(sys.executable).with_name("source-alegra")

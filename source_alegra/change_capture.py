@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager, Row, Rows, is_before, row_id
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows, is_before, row_id
 from alegra_unified.resource import ChangeCapture, Resource
 
 from .records import RecordMapper, digest, observed

@@ -9,11 +9,12 @@ from typing import Any
 
 import orjson
 
+from alegra_api.exact_json import print_json
+from alegra_api.rows import Row
 from alegra_unified.company import Company
 from alegra_unified.model import read_leniently
-from alegra_unified.paging import Row
 from alegra_unified.resource import ARRANGED, Resource
-from alegra_unified.values import print_json, print_moment
+from alegra_unified.values import print_moment
 
 from .state import DIGEST_BYTES
 

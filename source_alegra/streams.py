@@ -19,10 +19,11 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition_generator impor
 )
 from airbyte_cdk.sources.types import Record
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows
 from alegra_unified.company import Company
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager, Row, Rows
 from alegra_unified.resource import Resource
 
 from .change_capture import Checkpoint, DocumentSync, Horizon

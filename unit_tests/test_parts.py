@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified import parts
 from alegra_unified.shapes import Unreadable
-from alegra_unified.values import exact_json
 
 from .resources.documents import MEXICAN, any_json
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
+from alegra_api.exact_json import exact_json, print_json
 from alegra_unified.values import (
     Day,
     ExactDecimal,
@@ -21,8 +22,6 @@ from alegra_unified.values import (
     calculated,
     decimal_or_none,
     exact_decimal,
-    exact_json,
-    print_json,
     print_moment,
 )
 

@@ -9,11 +9,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import LinkedLedgerAccount, linked_account
-from ..resource import Listing, Resource
+from ..resource import Resource
 from ..shapes import filled
 from ..values import Day, ExactDecimal, Text
 from ..writing import Writing, given

@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
 from ..drafts import BillPaymentAllocation, Draft, DraftPurchaseLine, SupplierLink
@@ -31,7 +33,7 @@ from ..parts import (
     supplier_of,
     total_tax,
 )
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import ChangeCapture, Resource
 from ..settlement import amount_left, bill_credit_status
 from ..shapes import filled, inside, is_empty
 from ..values import (

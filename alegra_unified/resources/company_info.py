@@ -4,11 +4,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..contact import tax_number
 from ..model import AlegraExtras, UnifiedRecord
 from ..parts import Address, Email, PhoneNumber, address
-from ..resource import Listing, Resource
+from ..resource import Resource
 from ..shapes import filled, inside, is_empty
 from ..values import JsonObject, JsonValue, Text
 

@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
 from ..drafts import CustomerLink, Draft, DraftSalesLine
@@ -29,7 +31,7 @@ from ..parts import (
     sub_total,
     total_tax,
 )
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import ChangeCapture, Resource
 from ..settlement import credit_status, is_draft_or_open
 from ..shapes import filled, inside, is_empty
 from ..values import (

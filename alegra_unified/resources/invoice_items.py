@@ -7,11 +7,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..drafts import Draft
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..parts import LinkedLedgerAccount, LinkedTaxRate, item_code, linked_account
-from ..resource import Listing, Resource
+from ..resource import Resource
 from ..shapes import filled, inside, is_empty, linked, objects
 from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, Text
 from ..writing import Problem, Writing, given

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
 from ..drafts import CustomerLink, Draft, DraftSalesLine
@@ -30,7 +32,7 @@ from ..parts import (
     term_name,
     total_tax,
 )
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import ChangeCapture, Resource
 from ..settlement import is_draft_or_open, settlement_status
 from ..shapes import filled, inside, is_empty
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text

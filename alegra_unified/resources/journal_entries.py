@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body
 from ..company import Company
 from ..drafts import AccountLink, CustomerLink, Draft, SupplierLink
@@ -22,7 +24,7 @@ from ..parts import (
     kept,
     linked_contact,
 )
-from ..resource import Listing, Resource
+from ..resource import Resource
 from ..shapes import Unreadable, each, filled, inside, is_empty, linked
 from ..values import ExactDecimal, JsonValue, MidnightMoment, Text, decimal_or_none
 from ..writing import Problem, Writing, by_id, given

@@ -11,11 +11,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..contact import active_status
 from ..drafts import AccountLink, Draft
 from ..model import AlegraExtras, Part, UnifiedRecord
-from ..resource import ARRANGED, Listing, Resource
+from ..resource import ARRANGED, Resource
 from ..shapes import filled, inside, is_empty, objects
 from ..values import JsonObject, Text
 from ..writing import Problem, Row, Writing, given
@@ -272,7 +274,8 @@ WRITING = Writing(
 LEDGER_ACCOUNTS = Resource(
     name="ledger_accounts",
     model=LedgerAccount,
-    listing=Listing(path="/categories", arrange=arrange),
+    listing=Listing(path="/categories"),
+    arrange=arrange,
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/categories",
     writing=WRITING,

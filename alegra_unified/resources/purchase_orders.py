@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
 from ..drafts import Draft, DraftPurchaseLine, SupplierLink
@@ -26,7 +28,7 @@ from ..parts import (
     supplier_of,
     total_tax,
 )
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import ChangeCapture, Resource
 from ..settlement import is_draft_or_open
 from ..shapes import filled, inside
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text

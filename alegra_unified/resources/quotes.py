@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
 from ..drafts import CustomerLink, Draft, DraftSalesLine
@@ -27,7 +29,7 @@ from ..parts import (
     sub_total,
     total_tax,
 )
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import ChangeCapture, Resource
 from ..shapes import filled, inside
 from ..values import Day, ExactDecimal, JsonObject, JsonValue, Moment, Text
 from ..writing import Problem, Row, Writing, by_id, given, only_drafts

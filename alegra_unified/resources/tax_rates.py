@@ -4,11 +4,13 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..contact import active_status
 from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
-from ..resource import Listing, Resource
+from ..resource import Resource
 from ..shapes import filled, inside
 from ..values import ExactDecimal, Text
 from ..writing import Problem, Writing, given

@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
 from alegra_unified.model import ReadProblem, read_leniently
 from alegra_unified.resource import Resource
-from alegra_unified.values import exact_json
 
 MEXICAN = Company(country="MEX", currency="MXN", time_zone="America/Mexico_City")
 COLOMBIAN = Company(country="COL", currency="COP", time_zone="America/Bogota")

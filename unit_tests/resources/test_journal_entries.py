@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.journal_entries import JOURNAL_ENTRIES
-from alegra_unified.values import exact_json
 
 from .documents import COLOMBIAN, assert_anything_is_read, digits, emitted, emitted_text, understood
 

@@ -10,14 +10,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from alegra_api.paging.pager import Pager
 from alegra_unified.company import Company
-from alegra_unified.paging import Pager
 from alegra_unified.resources.invoices import INVOICES
 from source_alegra.change_capture import DocumentSync, Horizon
 from source_alegra.records import RecordMapper
 from source_alegra.state import DocumentState, decode_state
 
-from ..client.fake_alegra import FakeAlegra, Immediately
+from ..alegra_api.fake_alegra import FakeAlegra, Immediately
 
 COMPANY = Company("MEX", "MXN", "America/Mexico_City")
 LOOKBACK = 30

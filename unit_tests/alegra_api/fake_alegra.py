@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from alegra_unified.client import PAGE_SIZE, Page, RequestRefused
+from alegra_api.client import PAGE_SIZE, Page, RequestRefused
 
 Result = TypeVar("Result")
 COUNTED_UP_TO = 10_000

@@ -14,8 +14,8 @@ from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from alegra_unified.client import AlegraClient, RequestRefused
-from alegra_unified.ration import Ration
+from alegra_api.client import AlegraClient, RequestRefused
+from alegra_api.rate_limit import RateLimit
 
 URL = "https://api.alegra.com/api/v1"
 TOKEN = "s3cr3t-token"
@@ -80,7 +80,7 @@ def test_a_throttled_request_waits_for_the_whole_reset_and_never_fails(
     moment = [0.0]
     monkeypatch.setattr("time.sleep", lambda seconds: moment.__setitem__(0, moment[0] + seconds))
     monkeypatch.setattr(
-        "alegra_unified.client.Ration", lambda ceiling: Ration(ceiling, clock=lambda: moment[0])
+        "alegra_api.client.RateLimit", lambda ceiling: RateLimit(ceiling, clock=lambda: moment[0])
     )
     requests_mock.get(f"{URL}/invoices", [throttle] * 40 + [{"text": '[{"id": 1}]'}])
     assert client().page("/invoices", {}).rows == [{"id": 1}]
@@ -158,7 +158,7 @@ def test_a_refusal_is_not_tried_again_and_says_what_to_do(
 def test_an_impatient_client_reports_a_throttle_at_once(requests_mock: Mocker) -> None:
     requests_mock.get(f"{URL}/company", status_code=429, json={"code": 429})
     with pytest.raises(AirbyteTracedException) as error:
-        client(patient=False).find("/company")
+        client(wait_for_rate_limit=False).find("/company")
     kind, message = failure(error)
     assert kind == FailureType.transient_error
     assert "throttles" in message
@@ -168,7 +168,7 @@ def test_an_impatient_client_reports_a_throttle_at_once(requests_mock: Mocker) -
 def test_an_unreachable_host_is_named(requests_mock: Mocker) -> None:
     requests_mock.get("https://nowhere.example/company", exc=requests.exceptions.ConnectionError)
     with pytest.raises(AirbyteTracedException) as error:
-        client(patient=False, api_url="https://nowhere.example").find("/company")
+        client(wait_for_rate_limit=False, api_url="https://nowhere.example").find("/company")
     assert "nowhere.example" in failure(error)[1]
 
 
@@ -217,7 +217,7 @@ def test_a_change_is_sent_again_when_no_connection_ever_stood(
         {"json": {}},
     ]
     requests_mock.post(f"{URL}/invoices", answers)
-    assert client().change("POST", "/invoices", {}).fate == "done"
+    assert client().change("POST", "/invoices", {}).effect == "done"
     assert requests_mock.call_count == 3
 
 
@@ -240,5 +240,5 @@ def test_a_change_whose_answer_is_lost_is_not_sent_again(
     requests_mock: Mocker, error: requests.RequestException
 ) -> None:
     requests_mock.post(f"{URL}/invoices", exc=error)
-    assert client().change("POST", "/invoices", {}).fate == "unknown"
+    assert client().change("POST", "/invoices", {}).effect == "unknown"
     assert requests_mock.call_count == 1

@@ -11,12 +11,11 @@ from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from .client import PAGE_SIZE, AlegraClient, Page, RequestRefused
-from .ids import IdSet, as_integer
-from .resource import Listing
-from .shapes import filled
+from ..client import PAGE_SIZE, AlegraClient, Page, RequestRefused
+from ..ids import IdSet, as_integer
+from ..listing import Listing
+from ..rows import Row, Rows, is_before, row_id
 
 COUNTED_UP_TO = 10_000
 """Where Alegra stops counting (docs: alegra-api 1.3); such a total proves nothing."""
@@ -25,18 +24,9 @@ _MOST_READINGS = 5
 
 logger = logging.getLogger("airbyte")
 
-Row = dict[str, Any]
-Rows = list[Row]
-
 
 class NotInOrder(Exception):
     """Alegra did not order a list by id as it was asked to, or refused to."""
-
-
-def row_id(row: Mapping[str, Any]) -> str | None:
-    """The id of a row as text; None when it has none."""
-    identifier = filled(row.get("id"))
-    return None if identifier is None else str(identifier)
 
 
 @dataclass
@@ -350,13 +340,6 @@ def _dated(pages: Generator[Rows, None, bool], since: date | None) -> Generator[
         except StopIteration as stop:
             return bool(stop.value)
         yield [row for row in rows if not is_before(row, since)]
-
-
-def is_before(row: Row, day: date) -> bool:
-    """Whether a document is dated before a day."""
-    # An unreadable date is no reason to leave a document out.
-    text = row.get("date")
-    return isinstance(text, str) and text[:10] < day.isoformat() and text[:4].isdigit()
 
 
 def _day(row: Row) -> str:

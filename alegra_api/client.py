@@ -1,4 +1,4 @@
-"""One polite HTTP client for Alegra, on the CDK's own: auth, ration, retries, typed errors."""
+"""One polite HTTP client for Alegra, on the CDK's own: auth, rate_limit, retries, typed errors."""
 
 import base64
 import json
@@ -23,8 +23,8 @@ from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from urllib3.exceptions import NewConnectionError
 
-from .ration import Ration, RationedSession, is_throttled
-from .values import exact_json, print_json
+from .exact_json import exact_json, print_json
+from .rate_limit import RateLimit, RateLimitedSession, is_throttled
 
 PUBLIC_URL = "https://api.alegra.com/api/v1"
 PAGE_SIZE = 30
@@ -36,22 +36,22 @@ _TIMEOUT_SECONDS = (10.0, 120.0)
 logger = logging.getLogger("airbyte.alegra")
 
 
-Fate = Literal["done", "refused", "unknown"]
+Effect = Literal["done", "refused", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ChangeResponse:
     """What became of a request that changes something.
 
     Attributes:
-        fate: done; refused, with nothing changed; or unknown: it may have been done all the same.
+        effect: done; refused, with nothing changed; or unknown: it may have been done all the same.
         row: Alegra's record as it is now, when it was done and Alegra tells.
         status: HTTP status; None when no answer came.
         code: Alegra's own error code.
         message: Alegra's own words, or ours where there are none.
     """
 
-    fate: Fate
+    effect: Effect
     row: dict[str, Any] = field(default_factory=dict)
     status: int | None = None
     code: str | None = None
@@ -174,8 +174,8 @@ class AlegraClient:
         api_token: the user's API token.
         api_url: base of the API; another one for a proxy or a simulator.
         requests_per_minute: the user's own upper bound; None leaves it to Alegra's headers.
-        patient: whether throttles are waited out and faults tried again; a connection check
-            wants an answer at once instead.
+        wait_for_rate_limit: whether a used-up rate limit is waited out and faults are tried again;
+            a connection check wants an answer at once instead.
     """
 
     def __init__(
@@ -184,15 +184,17 @@ class AlegraClient:
         api_token: str,
         api_url: str = PUBLIC_URL,
         requests_per_minute: int | None = None,
-        patient: bool = True,
+        wait_for_rate_limit: bool = True,
     ) -> None:
         # The header carries the token in another spelling, which must not reach a log either.
         add_to_secrets(base64.b64encode(f"{email}:{api_token}".encode()).decode())
         self._url = api_url.rstrip("/")
         self._host = urlsplit(self._url).netloc
-        self._max_retries = 5 if patient else 0
+        self._max_retries = 5 if wait_for_rate_limit else 0
         self._authenticator = BasicHttpAuthenticator(username=email, password=api_token)
-        self._session = RationedSession(Ration(requests_per_minute), waits=patient)
+        self._session = RateLimitedSession(
+            RateLimit(requests_per_minute), waits=wait_for_rate_limit
+        )
         self._session.auth = self._authenticator
         for scheme in ("https://", "http://"):
             self._session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=8))
@@ -227,7 +229,9 @@ class AlegraClient:
             )
         return body
 
-    def change(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
+    def change(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None
+    ) -> ChangeResponse:
         """Send a request that changes something, once; only a throttle sends it again.
 
         A throttled request was not carried out, and a connection that never stood carried
@@ -240,14 +244,14 @@ class AlegraClient:
         try:
             response = self._connected(method, path, body)
         except requests.RequestException as error:
-            return Answer("unknown", message=f"no complete answer ({type(error).__name__})")
+            return ChangeResponse("unknown", message=f"no complete answer ({type(error).__name__})")
         if response.status_code == 401:
             resolution = AlegraErrorHandler(f"{method} {path}", self._host, 0)
             raise AirbyteTracedException(
                 message=resolution.interpret_response(response).error_message,
                 failure_type=FailureType.config_error,
             )
-        return _as_answer(response)
+        return _change_response(response)
 
     @backoff.on_exception(backoff.expo, NeverConnected, max_tries=6, max_value=60, logger=None)
     def _connected(
@@ -308,21 +312,21 @@ def _never_connected(error: requests.ConnectionError) -> bool:
 _OUTCOME_UNKNOWN_CODES = ("3051", "4250")
 
 
-def _as_answer(response: requests.Response) -> Answer:
+def _change_response(response: requests.Response) -> ChangeResponse:
     status = response.status_code
     try:
         body = exact_json(response.content) if response.content else {}
     except ValueError:
-        return Answer("unknown", status=status, message="an answer that is not JSON")
+        return ChangeResponse("unknown", status=status, message="an answer that is not JSON")
     said = body.get("error") if isinstance(body, dict) else None
     error = said if isinstance(said, dict) else body if isinstance(body, dict) else {}
     code = None if error.get("code") is None else str(error["code"])
     message = str(error.get("message") or f"HTTP {status}")
     if response.ok and not said:
-        return Answer("done", row=body if isinstance(body, dict) else {}, status=status)
+        return ChangeResponse("done", row=body if isinstance(body, dict) else {}, status=status)
     if status >= 500 or status == 408 or code in _OUTCOME_UNKNOWN_CODES:
-        return Answer("unknown", status=status, code=code, message=message)
-    return Answer("refused", row=error, status=status, code=code, message=message)
+        return ChangeResponse("unknown", status=status, code=code, message=message)
+    return ChangeResponse("refused", row=error, status=status, code=code, message=message)
 
 
 def _passing(message: str) -> ErrorResolution:

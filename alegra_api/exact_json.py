@@ -1,0 +1,60 @@
+"""JSON text with exact numbers, in both directions."""
+
+import json
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import orjson
+
+MAXIMUM_DIGITS = 200
+"""More digits than any amount has; an exponent like 1E+999999999 would print as gigabytes."""
+
+
+def exact_json(text: bytes | str) -> Any:
+    """Parse JSON text; fractional numbers become ``Decimal`` with all their digits.
+
+    Half of a surrogate pair, which is no character and can't be printed again, becomes U+FFFD.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    value = json.loads(text, parse_float=Decimal)
+    escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
+    return _mended(value) if escape in text.lower() else value  # type: ignore[operator]
+
+
+def _mended(value: Any) -> Any:
+    match value:
+        case str():
+            return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        case dict():
+            return {_mended(key): _mended(item) for key, item in value.items()}
+        case list():
+            return [_mended(item) for item in value]
+        case _:
+            return value
+
+
+def print_decimal(number: Decimal) -> orjson.Fragment:
+    """The exact digits of a number as a piece of JSON text, for orjson, which knows no Decimal."""
+    plain = abs(number.adjusted()) <= MAXIMUM_DIGITS
+    return orjson.Fragment(format(number, "f") if plain else str(number))
+
+
+def print_json(value: Any) -> Any:
+    """The same value with each ``Decimal`` as its exact digits, each day as text, for orjson."""
+    match value:
+        case Decimal():
+            return print_decimal(value)
+        case date():
+            return value.isoformat()
+        case int() if value.bit_length() > 63:
+            # orjson refuses integers of more than 64 bits.
+            return orjson.Fragment(str(value))
+        case dict():
+            return {key: print_json(item) for key, item in value.items()}
+        case list():
+            return [print_json(item) for item in value]
+        case _:
+            return value
