@@ -1,7 +1,6 @@
-"""One polite HTTP client for Alegra, on the CDK's own: auth, rate_limit, retries, typed errors."""
+"""One polite HTTP client for Alegra: credentials, rate limit, retries, errors in words."""
 
 import base64
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,32 +10,35 @@ from urllib.parse import urlsplit
 import backoff
 import orjson
 import requests
-from airbyte_cdk.models import FailureType
-from airbyte_cdk.sources.streams.http import HttpClient
-from airbyte_cdk.sources.streams.http.error_handlers import (
-    ErrorHandler,
-    ErrorResolution,
-    ResponseAction,
-)
 from airbyte_cdk.sources.streams.http.requests_native_auth import BasicHttpAuthenticator
 from airbyte_cdk.utils.airbyte_secrets_utils import add_to_secrets
-from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from urllib3.exceptions import NewConnectionError
 
+from .errors import (
+    CredentialsRefused,
+    ErrorEnvelope,
+    NeverConnected,
+    NoCompleteAnswer,
+    RequestRefused,
+    TransientError,
+    UnknownForm,
+    failure_of,
+)
 from .exact_json import exact_json, print_json
-from .rate_limit import RateLimit, RateLimitedSession, is_throttled
+from .page import Page
+from .rate_limit import MAXIMUM_CONCURRENT_REQUESTS, RateLimit, RateLimitedSession
 
 PUBLIC_URL = "https://api.alegra.com/api/v1"
-PAGE_SIZE = 30
-"""Alegra's largest page; a larger ``limit`` gives garbage (docs: alegra-api 1.3)."""
+
+MAXIMUM_TRIES = 6
+"""How often a request is sent while what goes wrong may pass."""
 
 # Connect fast or not at all; a page of payments has taken nine seconds (docs: alegra-api 1.3).
 _TIMEOUT_SECONDS = (10.0, 120.0)
+# A fault that outlasts this is no passing one.
+_MAXIMUM_RETRY_SECONDS = 600
 
 logger = logging.getLogger("airbyte.alegra")
-
-
-Effect = Literal["done", "refused", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,125 +47,18 @@ class ChangeResponse:
 
     Attributes:
         effect: done; refused, with nothing changed; or unknown: it may have been done all the same.
-        row: Alegra's record as it is now, when it was done and Alegra tells.
+        row: Alegra's record as it is now, when it was done and Alegra tells; what Alegra says
+            about the error when it was refused.
         status: HTTP status; None when no answer came.
         code: Alegra's own error code.
         message: Alegra's own words, or ours where there are none.
     """
 
-    effect: Effect
+    effect: Literal["done", "refused", "unknown"]
     row: dict[str, Any] = field(default_factory=dict)
     status: int | None = None
     code: str | None = None
     message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One answer to a list request.
-
-    Attributes:
-        rows: the records, fractional numbers as ``Decimal``.
-        total: what Alegra says how many there are; None when it says nothing. It stops counting
-            at 10,000 (docs: alegra-api 1.3).
-    """
-
-    rows: list[dict[str, Any]]
-    total: int | None
-
-
-class NeverConnected(AirbyteTracedException):
-    """No connection stood, so that nothing was sent."""
-
-    def __init__(self, host: str) -> None:
-        super().__init__(
-            message=f"{host} can't be reached. Check the network and the API URL.",
-            failure_type=FailureType.transient_error,
-        )
-
-
-class RequestRefused(AirbyteTracedException):
-    """Alegra understood who asks and refused what was asked (HTTP 400)."""
-
-
-class AlegraErrorHandler(ErrorHandler):
-    """What an answer or a broken connection means, in words for people (docs: alegra-api 1.6).
-
-    Args:
-        what: method and path of the request, for the message.
-        host: the host asked.
-        max_retries: how often a passing fault is tried again.
-    """
-
-    def __init__(self, what: str, host: str, max_retries: int) -> None:
-        self._what = what
-        self._host = host
-        self._max_retries = max_retries
-        self.resolution: ErrorResolution | None = None
-        self.refused = False
-
-    @property
-    def max_retries(self) -> int:
-        """Tries after the first one."""
-        return self._max_retries
-
-    @property
-    def max_time(self) -> int:
-        """Seconds after which a passing fault counts as lasting."""
-        return 600
-
-    def interpret_response(
-        self, response_or_exception: requests.Response | Exception | None
-    ) -> ErrorResolution:
-        """Success, a fault to try again, or a failure with its reason."""
-        self.resolution = (
-            self._read_response(response_or_exception)
-            if isinstance(response_or_exception, requests.Response)
-            else _passing(
-                f"No complete answer from {self._host} to {self._what} "
-                f"({type(response_or_exception).__name__}). Check the network and the API URL."
-            )
-        )
-        return self.resolution
-
-    def _read_response(self, response: requests.Response) -> ErrorResolution:
-        status = response.status_code
-        if is_throttled(response):
-            return _passing(
-                "Alegra throttles this user: the requests of this minute are used up, perhaps by "
-                "another program with the same user. Try again in a minute."
-            )
-        if response.ok:
-            if _looks_like_json(response.content):
-                return ErrorResolution(ResponseAction.SUCCESS)
-            return _passing(f"Alegra answered {self._what} with something that is not JSON.")
-        if status == 404:
-            return ErrorResolution(ResponseAction.IGNORE)
-        if status >= 500:
-            return _passing(f"Alegra answered HTTP {status} to {self._what}.")
-        if status == 401:
-            return _lasting(
-                FailureType.config_error,
-                "Alegra refused the credentials. Check the e-mail and the API token (in Alegra: "
-                "Configuración > Integraciones > API); renewing a token ends the old one.",
-            )
-        if status == 402:
-            return _lasting(
-                FailureType.config_error,
-                f"The company's Alegra plan does not allow {self._what}{_said(response)}. "
-                "Change the plan, or leave the stream out.",
-            )
-        if status == 403:
-            return _lasting(
-                FailureType.config_error,
-                f"This Alegra user may not use {self._what}{_said(response)}. Give the user the "
-                "permission or change to a plan with API access, or leave the stream out.",
-            )
-        self.refused = status == 400
-        return _lasting(
-            FailureType.system_error,
-            f"Alegra refused {self._what} with HTTP {status}{_said(response)}.",
-        )
 
 
 class AlegraClient:
@@ -186,74 +81,72 @@ class AlegraClient:
         requests_per_minute: int | None = None,
         wait_for_rate_limit: bool = True,
     ) -> None:
-        # The header carries the token in another spelling, which must not reach a log either.
+        # The header carries the token in another form, which must not reach a log either.
         add_to_secrets(base64.b64encode(f"{email}:{api_token}".encode()).decode())
         self._url = api_url.rstrip("/")
         self._host = urlsplit(self._url).netloc
-        self._max_retries = 5 if wait_for_rate_limit else 0
-        self._authenticator = BasicHttpAuthenticator(username=email, password=api_token)
-        self._session = RateLimitedSession(
-            RateLimit(requests_per_minute), waits=wait_for_rate_limit
-        )
-        self._session.auth = self._authenticator
+        self._session = RateLimitedSession(RateLimit(requests_per_minute), wait_for_rate_limit)
+        self._session.auth = BasicHttpAuthenticator(username=email, password=api_token)
         for scheme in ("https://", "http://"):
-            self._session.mount(scheme, requests.adapters.HTTPAdapter(pool_maxsize=8))
+            adapter = requests.adapters.HTTPAdapter(pool_maxsize=MAXIMUM_CONCURRENT_REQUESTS)
+            self._session.mount(scheme, adapter)
+        self._get = backoff.on_exception(
+            backoff.expo,
+            TransientError,
+            max_tries=MAXIMUM_TRIES if wait_for_rate_limit else 1,
+            max_time=_MAXIMUM_RETRY_SECONDS,
+            jitter=None,
+            on_backoff=_log_retry,
+            logger=None,
+        )(self._get_once)
 
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         """One answer of a list.
 
         Raises:
             RequestRefused: Alegra refuses the parameters.
-            AirbyteTracedException: the list can't be had; the message is for people.
+            AlegraError: the list can't be had.
         """
-        body = self._get(path, parameters)
-        page = None if body is None else _as_page(body, path)
+        page = Page.of(self._get(path, parameters), path)
         if page is None:
-            raise AirbyteTracedException(
-                message=f"Alegra answered GET {path} with no list in a form known here.",
-                failure_type=FailureType.system_error,
-            )
+            raise UnknownForm(f"Alegra answered GET {path} with no list in a form known here.")
         return page
 
     def find(self, path: str, parameters: Mapping[str, str] | None = None) -> dict[str, Any] | None:
         """One object, or None when Alegra says that there is none (HTTP 404).
 
         Raises:
-            AirbyteTracedException: the object can't be had; the message is for people.
+            AlegraError: the object can't be had.
         """
         body = self._get(path, parameters or {})
         if body is not None and not isinstance(body, dict):
-            raise AirbyteTracedException(
-                message=f"Alegra answered GET {path} with something that is no object.",
-                failure_type=FailureType.system_error,
-            )
+            raise UnknownForm(f"Alegra answered GET {path} with something that is no object.")
         return body
 
     def change(
         self, method: str, path: str, body: Mapping[str, Any] | None = None
     ) -> ChangeResponse:
-        """Send a request that changes something, once; only a throttle sends it again.
+        """Send a request that changes something, once; only a rate limit sends it again.
 
-        A throttled request was not carried out, and a connection that never stood carried
-        nothing. Whatever else goes wrong leaves the outcome unknown (docs: alegra-api 6), and so
+        A request over the rate limit was not carried out, and a connection that never stood carried
+        nothing. Whatever else goes wrong leaves the effect unknown (docs: alegra-api 6), and so
         do the codes 3051 and 4250: the document may exist (docs: unified-model 6).
 
         Raises:
-            AirbyteTracedException: the host can't be reached, or refuses the credentials.
+            NeverConnected: the host can't be reached.
+            CredentialsRefused: HTTP 401.
         """
         try:
             response = self._connected(method, path, body)
         except requests.RequestException as error:
             return ChangeResponse("unknown", message=f"no complete answer ({type(error).__name__})")
         if response.status_code == 401:
-            resolution = AlegraErrorHandler(f"{method} {path}", self._host, 0)
-            raise AirbyteTracedException(
-                message=resolution.interpret_response(response).error_message,
-                failure_type=FailureType.config_error,
-            )
+            raise CredentialsRefused
         return _change_response(response)
 
-    @backoff.on_exception(backoff.expo, NeverConnected, max_tries=6, max_value=60, logger=None)
+    @backoff.on_exception(
+        backoff.expo, NeverConnected, max_tries=MAXIMUM_TRIES, max_value=60, logger=None
+    )
     def _connected(
         self, method: str, path: str, body: Mapping[str, Any] | None
     ) -> requests.Response:
@@ -271,37 +164,40 @@ class AlegraClient:
                 raise NeverConnected(self._host) from error
             raise
 
-    def _get(self, path: str, parameters: Mapping[str, str]) -> Any:
-        handler = AlegraErrorHandler(f"GET {path}", self._host, self._max_retries)
-        # HttpClient remembers every request that it sent, so a long read wants one each.
-        http = HttpClient(
-            name="alegra",
-            logger=logger,
-            error_handler=handler,
-            session=self._session,
-            request_timeout=_TIMEOUT_SECONDS,
-        )
+    def _get_once(self, path: str, parameters: Mapping[str, str]) -> Any:
+        what = f"GET {path}"
         try:
-            _, response = http.send_request(
+            response = self._session.request(
                 "GET",
                 f"{self._url}{path}",
-                params=dict(parameters),
+                params=parameters,
                 headers={"Accept": "application/json"},
-                request_kwargs={"allow_redirects": False},
+                timeout=_TIMEOUT_SECONDS,
+                allow_redirects=False,
             )
-        except AirbyteTracedException as error:
-            resolution = handler.resolution
-            if resolution is None:
-                raise
-            failure = RequestRefused if handler.refused else AirbyteTracedException
-            raise failure(
-                message=resolution.error_message,
-                internal_message=error.internal_message,
-                failure_type=resolution.failure_type or FailureType.system_error,
+        except requests.RequestException as error:
+            raise NoCompleteAnswer(
+                f"No complete answer from {self._host} to {what} ({type(error).__name__}). Check "
+                "the network and the API URL."
             ) from error
         if response.status_code == 404:
             return None
-        return exact_json(response.content)
+        failure = failure_of(what, response)
+        if failure is not None:
+            raise failure
+        try:
+            body = exact_json(response.content)
+        except ValueError as error:
+            raise NoCompleteAnswer(
+                f"Alegra answered {what} with something that is not JSON."
+            ) from error
+        if isinstance(body, dict) and body.get("error"):
+            raise RequestRefused(f"Alegra answered {what} with an error{ErrorEnvelope.of(body)}.")
+        return body
+
+
+def _log_retry(details: Mapping[str, Any]) -> None:
+    logger.info(f"{details['exception'].message} Trying again in {details['wait']:.0f} s.")
 
 
 def _never_connected(error: requests.ConnectionError) -> bool:
@@ -309,7 +205,7 @@ def _never_connected(error: requests.ConnectionError) -> bool:
     return isinstance(reason, NewConnectionError)
 
 
-_OUTCOME_UNKNOWN_CODES = ("3051", "4250")
+_EFFECT_UNKNOWN_CODES = ("3051", "4250")
 
 
 def _change_response(response: requests.Response) -> ChangeResponse:
@@ -318,65 +214,15 @@ def _change_response(response: requests.Response) -> ChangeResponse:
         body = exact_json(response.content) if response.content else {}
     except ValueError:
         return ChangeResponse("unknown", status=status, message="an answer that is not JSON")
-    said = body.get("error") if isinstance(body, dict) else None
-    error = said if isinstance(said, dict) else body if isinstance(body, dict) else {}
-    code = None if error.get("code") is None else str(error["code"])
-    message = str(error.get("message") or f"HTTP {status}")
-    if response.ok and not said:
-        return ChangeResponse("done", row=body if isinstance(body, dict) else {}, status=status)
-    if status >= 500 or status == 408 or code in _OUTCOME_UNKNOWN_CODES:
-        return ChangeResponse("unknown", status=status, code=code, message=message)
-    return ChangeResponse("refused", row=error, status=status, code=code, message=message)
-
-
-def _passing(message: str) -> ErrorResolution:
-    return ErrorResolution(ResponseAction.RETRY, FailureType.transient_error, message)
-
-
-def _lasting(failure_type: FailureType, message: str) -> ErrorResolution:
-    return ErrorResolution(ResponseAction.FAIL, failure_type, message)
-
-
-def _looks_like_json(content: bytes) -> bool:
-    # A whole parse would be done twice for each page; a cut body fails by its length already.
-    text = content.strip()
-    return text[:1] + text[-1:] in (b"[]", b"{}")
-
-
-def _said(response: requests.Response) -> str:
-    """Alegra's own code and message, as they belong behind a sentence of ours."""
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        return ""
-    if isinstance(body, dict) and isinstance(body.get("error"), dict):
-        body = body["error"]
-    if not isinstance(body, dict) or not body.get("message"):
-        return ""
-    code = f"code {body['code']}, " if body.get("code") else ""
-    return f' ({code}"{body["message"]}")'
-
-
-def _as_page(body: Any, path: str) -> Page | None:
-    """The rows of a list answer in each wrapping that was seen (docs: alegra-api 1.3)."""
-    if isinstance(body, list):
-        return Page(_as_rows(body), None)
-    if not isinstance(body, dict):
-        return None
-    metadata = body.get("metadata")
-    total = metadata.get("total") if isinstance(metadata, dict) else body.get("total")
-    for key in ("data", "results", "rows", path.rsplit("/", 1)[-1]):
-        if isinstance(body.get(key), list):
-            return Page(_as_rows(body[key]), _as_count(total))
-    if body and all(isinstance(value, dict) for value in body.values()):
-        return Page(list(body.values()), None)
-    return None
-
-
-def _as_rows(rows: list[Any]) -> list[dict[str, Any]]:
-    # A row that is no object is kept for the mapping to report, under a key no record has.
-    return [row if isinstance(row, dict) else {"": row} for row in rows]
-
-
-def _as_count(total: Any) -> int | None:
-    return int(total) if str(total).isdigit() else None
+    row = body if isinstance(body, dict) else {}
+    if 200 <= status < 300 and not row.get("error"):
+        return ChangeResponse("done", row=row, status=status)
+    error = ErrorEnvelope.of(body)
+    unknown = status >= 500 or status == 408 or error.code in _EFFECT_UNKNOWN_CODES
+    return ChangeResponse(
+        "unknown" if unknown else "refused",
+        row=error.content,
+        status=status,
+        code=error.code,
+        message=error.message or f"HTTP {status}",
+    )

@@ -2,13 +2,17 @@
 
 import json
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import msgspec
 import orjson
 
 MAXIMUM_DIGITS = 200
 """More digits than any amount has; an exponent like 1E+999999999 would print as gigabytes."""
+
+_DECODER = msgspec.json.Decoder(float_hook=Decimal)
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def exact_json(text: bytes | str) -> Any:
@@ -17,11 +21,23 @@ def exact_json(text: bytes | str) -> Any:
     Half of a surrogate pair, which is no character and can't be printed again, becomes U+FFFD.
 
     Raises:
-        ValueError: it is no JSON.
+        ValueError: it is no JSON, or holds a number or a depth that nothing can hold.
     """
-    value = json.loads(text, parse_float=Decimal)
-    escape = b"\\ud" if isinstance(text, bytes) else "\\ud"
-    return _mended(value) if escape in text.lower() else value  # type: ignore[operator]
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, ArithmeticError, RecursionError):
+        # What the standard library reads beyond the standard: halves of surrogate pairs, NaN,
+        # a byte-order mark. It knows the better reasons, too.
+        return _tolerantly(text)
+
+
+def _tolerantly(text: bytes | str) -> Any:
+    try:
+        return _mended(json.loads(text, parse_float=Decimal))
+    except InvalidOperation:
+        raise ValueError("a number has an exponent beyond any amount") from None
+    except RecursionError:
+        raise ValueError("arrays or objects are nested too deep") from None
 
 
 def _mended(value: Any) -> Any:
@@ -34,6 +50,11 @@ def _mended(value: Any) -> Any:
             return [_mended(item) for item in value]
         case _:
             return value
+
+
+def encode_json(value: Any) -> bytes:
+    """A value that `exact_json` gave, as JSON text in which it finds the same value again."""
+    return _ENCODER.encode(value)
 
 
 def print_decimal(number: Decimal) -> orjson.Fragment:

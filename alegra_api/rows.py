@@ -15,8 +15,8 @@ def row_id(row: Mapping[str, Any]) -> str | None:
     return None if identifier in (None, "", {}, []) else str(identifier)
 
 
-def is_before(row: Mapping[str, Any], day: date) -> bool:
+def is_before(row: Mapping[str, Any], date_field: str, day: date) -> bool:
     """Whether a document is dated before a day."""
     # An unreadable date is no reason to leave a document out.
-    text = row.get("date")
+    text = row.get(date_field)
     return isinstance(text, str) and text[:10] < day.isoformat() and text[:4].isdigit()

@@ -25,8 +25,8 @@ from .parts import (
     kept,
     linked_account,
 )
-from .resource import ChangeCapture
 from .shapes import filled, inside
+from .synchronization import DocumentChanges
 from .values import (
     ExactDecimal,
     JsonArray,
@@ -109,10 +109,10 @@ PAYMENTS_KEPT: Mapping[str, str] = {
 
 _STATUS = {"open": "authorised", "void": "voided"}
 
-SETTLED_AT_ONCE = ChangeCapture(is_unsettled=lambda record: False)
-"""How changes of payments are found: a payment is ``open`` for good, so there is no set of
-unsettled ones to watch; asking for the open ones would read all there are. A voided old payment
-shows in the invoice or bill that is open again, and for itself in the sweep."""
+MOVEMENT_CHANGES = DocumentChanges(is_open=lambda record: False)
+"""How changes of payments are found: a payment has the status ``open`` for good, so none counts as
+open; asking for that status would read all there are. A voided old payment shows in the invoice or
+bill that is open again, and for itself in the full reconciliation."""
 
 
 def listing(direction: Direction) -> Listing:

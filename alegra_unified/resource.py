@@ -9,26 +9,11 @@ from alegra_api.listing import Listing
 from .company import Company
 from .marker import external_id_of, unmarked
 from .model import UnifiedRecord
+from .synchronization import SyncStrategy
 from .writing import Writing
 
 ARRANGED = "_place"
 """The key under which `Resource.arrange` notes what it found out; no key of Alegra's."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCapture:
-    """How changes of a document resource are found, since Alegra has no change feed.
-
-    Attributes:
-        unsettled_statuses: Alegra's own statuses in which a document still moves; each is asked
-            for with ``status=``. Empty when the resource has no such filter.
-        lists_by_ids: whether ``id=1,2,3`` (30 at most) lists just those (debit notes).
-        is_unsettled: whether a record, as Alegra sends it, can still change without an edit.
-    """
-
-    is_unsettled: Callable[[Mapping[str, Any]], bool]
-    unsettled_statuses: tuple[str, ...] = ()
-    lists_by_ids: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +26,9 @@ class Resource:
         listing: where and how Alegra lists it.
         to_unified: Alegra's record and the company to the model's fields, by name. Total: any
             JSON object goes in, `Unreadable` values come out where a shape is unknown.
+        strategy: how it is kept in sync.
         belongs: whether a listed record is of this resource (a contact that is a supplier, a
             payment that came in); re-checks what the server was asked for.
-        changes: how changes are captured; None for master data and journals (full refresh).
-        updated_at: name of Alegra's update moment where it has one (contacts), else None.
-        date: name of Alegra's document date, e.g. ``date``; None where there is none.
         documentation: the page of Alegra's reference.
         arrange: turns all rows of a short list into the records to map, where a record can only
             be understood beside the others (the tree of accounts).
@@ -57,12 +40,15 @@ class Resource:
     listing: Listing
     to_unified: Callable[[dict[str, Any], Company], dict[str, Any]]
     documentation: str
+    strategy: SyncStrategy
     belongs: Callable[[Mapping[str, Any]], bool] = lambda record: True
-    changes: ChangeCapture | None = None
-    updated_at: str | None = None
-    date: str | None = None
     arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
     writing: Writing | None = None
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether its records carry a document date."""
+        return self.strategy.date_field is not None
 
     def read(self, row: dict[str, Any], company: Company) -> dict[str, Any]:
         """A row of Alegra's as the fields of the model, the external id taken out of the notes."""

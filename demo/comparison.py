@@ -72,7 +72,7 @@ def compare(
         identifier = row["id"]
         record = expected.pop(identifier, None)
         if record is None:
-            gone = row.get("status") == ("deleted" if resource.changes else "archived")
+            gone = row.get("status") == resource.strategy.gone_status
             result.deleted += gone
             if not gone:
                 _note(result, f"{identifier}: is in the warehouse and nowhere else")

@@ -51,7 +51,7 @@ class Resolver:
             found = {self._ids[link.target, value]} if (link.target, value) in self._ids else set()
             if key != "external_id" or not found:
                 shelf = self.library.of(target)
-                if target.date is None:
+                if not target.is_dated:
                     shelf.read_whole()
                 else:
                     shelf.look_unsettled()

@@ -57,7 +57,7 @@ class FullReading:
 
     def _record(self, row: Row) -> dict[str, Any]:
         record = self._mapper.record(row)
-        if self._resource.changes is None:
+        if self._resource.strategy.cursor_field is None:
             return record
         return observed(record, self._clock())
 

@@ -14,7 +14,7 @@ def json_schema(resource: Resource, include_raw: bool) -> dict[str, Any]:
     made = resource.model.model_json_schema(mode="serialization")
     schema: dict[str, Any] = _inlined(made, made.get("$defs", {}))
     properties = schema["properties"]
-    if resource.changes is not None:
+    if resource.strategy.cursor_field == OBSERVED_AT:
         properties[OBSERVED_AT] = {
             **_MOMENT,
             "description": "When the connector saw this version of the record.",

@@ -32,6 +32,7 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
 from alegra_unified.registry import RESOURCES
+from alegra_unified.synchronization import ContactChanges
 
 from .check import check_connection
 from .config import Config, read_config
@@ -132,7 +133,9 @@ class SourceAlegra(Source):
             self.message_repository,
             configured.sync_mode,
             states.get_stream_state(name, configured.stream.namespace),
-            readers=paths[resource.listing.path] if resource.updated_at else 1,
+            readers=paths[resource.listing.path]
+            if isinstance(resource.strategy, ContactChanges)
+            else 1,
         )
 
     def _concurrently(self, config: Config, logger: logging.Logger) -> ConcurrentSource:

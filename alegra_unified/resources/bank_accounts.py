@@ -17,6 +17,7 @@ from ..model import AlegraExtras, UnifiedRecord
 from ..parts import LinkedLedgerAccount, linked_account
 from ..resource import Resource
 from ..shapes import filled
+from ..synchronization import MasterData
 from ..values import Day, ExactDecimal, Text
 from ..writing import Writing, given
 
@@ -128,5 +129,6 @@ BANK_ACCOUNTS = Resource(
     listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/bank-accounts",
+    strategy=MasterData(),
     writing=WRITING,
 )

@@ -33,9 +33,10 @@ from ..parts import (
     supplier_of,
     total_tax,
 )
-from ..resource import ChangeCapture, Resource
+from ..resource import Resource
 from ..settlement import amount_left, bill_credit_status
 from ..shapes import filled, inside, is_empty
+from ..synchronization import DocumentChanges
 from ..values import (
     ExactDecimal,
     JsonArray,
@@ -221,7 +222,6 @@ BILL_CREDIT_NOTES = Resource(
     listing=Listing(path="/debit-notes", filters_by_date=True),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/debit-notes",
-    changes=ChangeCapture(lists_by_ids=True, is_unsettled=is_unsettled),
-    date="date",
+    strategy=DocumentChanges(is_open=is_unsettled, lists_by_ids=True),
     writing=WRITING,
 )

@@ -12,7 +12,7 @@ from ..company import Company
 from ..drafts import BankAccountLink, BillPaymentAllocation, Draft, SupplierLink
 from ..parts import BillAllocation, LinkedSupplier, allocations, supplier_of
 from ..payment import (
-    SETTLED_AT_ONCE,
+    MOVEMENT_CHANGES,
     MoneyMovement,
     MovementExtras,
     goes,
@@ -107,8 +107,7 @@ BILL_PAYMENTS = Resource(
     listing=listing("out"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/payments",
+    strategy=MOVEMENT_CHANGES,
     belongs=goes("out"),
-    changes=SETTLED_AT_ONCE,
-    date="date",
     writing=WRITING,
 )

@@ -12,6 +12,7 @@ from ..model import AlegraExtras, UnifiedRecord
 from ..parts import Address, Email, PhoneNumber, address
 from ..resource import Resource
 from ..shapes import filled, inside, is_empty
+from ..synchronization import MasterData
 from ..values import JsonObject, JsonValue, Text
 
 
@@ -82,4 +83,5 @@ COMPANY_INFO = Resource(
     listing=Listing(path="/company", single=True),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/company",
+    strategy=MasterData(),
 )

@@ -31,9 +31,10 @@ from ..parts import (
     sub_total,
     total_tax,
 )
-from ..resource import ChangeCapture, Resource
+from ..resource import Resource
 from ..settlement import credit_status, is_draft_or_open
 from ..shapes import filled, inside, is_empty
+from ..synchronization import DocumentChanges
 from ..values import (
     ExactDecimal,
     JsonArray,
@@ -202,12 +203,11 @@ CREDIT_NOTES = Resource(
     listing=Listing(path="/credit-notes", filters_by_date=True),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/credit-notes",
-    changes=ChangeCapture(
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
         # The filter knows open, closed and void (docs: alegra-api 3.5); asking for draft might be
-        # refused. A draft, should Alegra have them here, is unsettled and is asked for by its id.
-        unsettled_statuses=("open",),
-        is_unsettled=is_draft_or_open,
+        # refused. A draft, should Alegra have them here, is open and is asked for by its id.
+        open_statuses=("open",),
     ),
-    date="date",
     writing=WRITING,
 )

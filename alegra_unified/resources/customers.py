@@ -21,6 +21,7 @@ from ..contact import (
 from ..contact import tax_number as tax_number_of
 from ..drafts import AccountLink, Draft
 from ..resource import Resource
+from ..synchronization import ContactChanges
 from ..writing import Writing
 
 
@@ -66,7 +67,7 @@ CUSTOMERS = Resource(
     listing=LISTING,
     to_unified=to_unified,
     documentation=DOCUMENTATION,
+    strategy=ContactChanges(),
     belongs=belongs,
-    updated_at="updated_at",
     writing=WRITING,
 )

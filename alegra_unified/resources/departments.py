@@ -12,6 +12,7 @@ from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..resource import Resource
 from ..shapes import filled
+from ..synchronization import MasterData
 from ..values import Text
 from ..writing import Writing, given
 
@@ -84,5 +85,6 @@ DEPARTMENTS = Resource(
     listing=Listing(path="/cost-centers"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/cost-centers",
+    strategy=MasterData(),
     writing=WRITING,
 )

@@ -15,6 +15,7 @@ from ..model import AlegraExtras, Part, UnifiedRecord
 from ..parts import LinkedLedgerAccount, LinkedTaxRate, item_code, linked_account
 from ..resource import Resource
 from ..shapes import filled, inside, is_empty, linked, objects
+from ..synchronization import MasterData
 from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, Text
 from ..writing import Problem, Writing, given
 
@@ -186,5 +187,6 @@ INVOICE_ITEMS = Resource(
     listing=Listing(path="/items"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/items",
+    strategy=MasterData(),
     writing=WRITING,
 )

@@ -32,9 +32,10 @@ from ..parts import (
     term_name,
     total_tax,
 )
-from ..resource import ChangeCapture, Resource
+from ..resource import Resource
 from ..settlement import is_draft_or_open, settlement_status
 from ..shapes import filled, inside, is_empty
+from ..synchronization import DocumentChanges
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Moment, Text
 from ..writing import Problem, Removal, Row, Writing, by_id, given, only_drafts
 
@@ -266,10 +267,6 @@ INVOICES = Resource(
     listing=Listing(path="/invoices", filters_by_date=True),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/invoices",
-    changes=ChangeCapture(
-        unsettled_statuses=("draft", "open"),
-        is_unsettled=is_draft_or_open,
-    ),
-    date="date",
+    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=WRITING,
 )

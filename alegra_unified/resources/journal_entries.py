@@ -26,6 +26,7 @@ from ..parts import (
 )
 from ..resource import Resource
 from ..shapes import Unreadable, each, filled, inside, is_empty, linked
+from ..synchronization import DatedFullRefresh
 from ..values import ExactDecimal, JsonValue, MidnightMoment, Text, decimal_or_none
 from ..writing import Problem, Writing, by_id, given
 
@@ -271,6 +272,6 @@ JOURNAL_ENTRIES = Resource(
     listing=Listing(path="/journals", sorts_by_id=False),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/journals",
-    date="date",
+    strategy=DatedFullRefresh(),
     writing=WRITING,
 )

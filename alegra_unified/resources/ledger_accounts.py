@@ -19,6 +19,7 @@ from ..drafts import AccountLink, Draft
 from ..model import AlegraExtras, Part, UnifiedRecord
 from ..resource import ARRANGED, Resource
 from ..shapes import filled, inside, is_empty, objects
+from ..synchronization import MasterData
 from ..values import JsonObject, Text
 from ..writing import Problem, Row, Writing, given
 
@@ -278,5 +279,6 @@ LEDGER_ACCOUNTS = Resource(
     arrange=arrange,
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/categories",
+    strategy=MasterData(),
     writing=WRITING,
 )

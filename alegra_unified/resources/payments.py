@@ -12,7 +12,7 @@ from ..company import Company
 from ..drafts import BankAccountLink, CustomerLink, Draft, InvoiceAllocation
 from ..parts import Allocation, LinkedCustomer, allocations, linked_contact
 from ..payment import (
-    SETTLED_AT_ONCE,
+    MOVEMENT_CHANGES,
     MoneyMovement,
     MovementExtras,
     goes,
@@ -107,8 +107,7 @@ PAYMENTS = Resource(
     listing=listing("in"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/payments",
+    strategy=MOVEMENT_CHANGES,
     belongs=goes("in"),
-    changes=SETTLED_AT_ONCE,
-    date="date",
     writing=WRITING,
 )

@@ -28,9 +28,10 @@ from ..parts import (
     supplier_of,
     total_tax,
 )
-from ..resource import ChangeCapture, Resource
+from ..resource import Resource
 from ..settlement import is_draft_or_open
 from ..shapes import filled, inside
+from ..synchronization import DocumentChanges
 from ..values import Day, ExactDecimal, JsonArray, JsonObject, JsonValue, Text
 from ..writing import Problem, Removal, Row, Writing, by_id, given
 
@@ -182,10 +183,6 @@ PURCHASE_ORDERS = Resource(
     listing=Listing(path="/purchase-orders"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/purchase-orders",
-    changes=ChangeCapture(
-        unsettled_statuses=("draft", "open"),
-        is_unsettled=is_draft_or_open,
-    ),
-    date="date",
+    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=WRITING,
 )

@@ -29,8 +29,9 @@ from ..parts import (
     sub_total,
     total_tax,
 )
-from ..resource import ChangeCapture, Resource
+from ..resource import Resource
 from ..shapes import filled, inside
+from ..synchronization import DocumentChanges
 from ..values import Day, ExactDecimal, JsonObject, JsonValue, Moment, Text
 from ..writing import Problem, Row, Writing, by_id, given, only_drafts
 
@@ -168,7 +169,6 @@ QUOTES = Resource(
     listing=Listing(path="/estimates", filters_by_date=True),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/estimates",
-    changes=ChangeCapture(unsettled_statuses=("unbilled",), is_unsettled=is_unsettled),
-    date="date",
+    strategy=DocumentChanges(is_open=is_unsettled, open_statuses=("unbilled",)),
     writing=WRITING,
 )

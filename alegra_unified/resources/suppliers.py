@@ -17,6 +17,7 @@ from ..contact import (
 from ..contact import tax_number as tax_number_of
 from ..drafts import AccountLink, Draft
 from ..resource import Resource
+from ..synchronization import ContactChanges
 from ..writing import Writing
 
 
@@ -62,7 +63,7 @@ SUPPLIERS = Resource(
     listing=LISTING,
     to_unified=to_unified,
     documentation=DOCUMENTATION,
+    strategy=ContactChanges(),
     belongs=belongs,
-    updated_at="updated_at",
     writing=WRITING,
 )

@@ -12,6 +12,7 @@ from ..drafts import Draft
 from ..model import AlegraExtras, UnifiedRecord
 from ..resource import Resource
 from ..shapes import filled, inside
+from ..synchronization import MasterData
 from ..values import ExactDecimal, Text
 from ..writing import Problem, Writing, given
 
@@ -94,5 +95,6 @@ TAX_RATES = Resource(
     listing=Listing(path="/taxes"),
     to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/taxes",
+    strategy=MasterData(),
     writing=WRITING,
 )

@@ -5,7 +5,7 @@ import pytest
 import requests
 from airbyte_cdk.sources.streams.call_rate import CallRateLimitHit
 
-from alegra_api.rate_limit import RateLimit, RateLimitPolicy, is_throttled
+from alegra_api.rate_limit import RateLimit, RateLimitPolicy
 
 URL = "https://api.alegra.com/api/v1"
 
@@ -131,21 +131,3 @@ def test_contacts_count_with_everything_else_while_they_announce_the_same_limit(
         request("/contacts"), answer(limit=150, remaining=100, reset=30)
     )
     assert taken(rate_limit, "/invoices") == 100
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "throttled"),
-    [
-        (429, {}, True),
-        (400, {"code": 429}, True),
-        (400, {"code": "429"}, True),
-        (400, {"code": 1036}, False),
-        (400, ["429"], False),
-        (500, {"code": 429}, False),
-        (200, {"code": 429}, False),
-    ],
-)
-def test_a_throttle_is_http_429_or_http_400_with_body_code_429(
-    status: int, body: object, throttled: bool
-) -> None:
-    assert is_throttled(answer(status, body)) is throttled
