@@ -8,7 +8,7 @@ from typing import Any
 
 import pendulum
 
-from .countries import UNKNOWN_COUNTRY, Country, country_named
+from .countries import Country, country_named
 from .kinds import Unreadable, print_moment
 
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
@@ -19,12 +19,12 @@ class Company:
     """The facts of ``GET /company`` that other records leave out.
 
     Attributes:
-        edition: Alegra's country edition; `UNKNOWN_COUNTRY` when it is one unknown here.
+        country: Alegra's country edition; `UNKNOWN_COUNTRY` when it is one unknown here.
         currency: ISO 4217 code of the base currency; records in it carry no ``currency``.
         time_zone: IANA name; None when missing or unknown, and then local times stay unread.
     """
 
-    edition: Country
+    country: Country
     currency: str | None
     time_zone: str | None
 
@@ -34,15 +34,10 @@ class Company:
         currency = record.get("currency")
         code = currency.get("code") if isinstance(currency, dict) else currency
         return cls(
-            edition=country_named(record.get("applicationVersion")),
+            country=country_named(record.get("applicationVersion")),
             currency=code if isinstance(code, str) and code else None,
             time_zone=_known_time_zone(record.get("timezone")),
         )
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the edition is one that this connector was built with."""
-        return self.edition is not UNKNOWN_COUNTRY
 
     def moment(self, local: object) -> str | None:
         """A company-local ``YYYY-MM-DD HH:MM:SS`` as a moment in UTC, as RFC 3339 text.

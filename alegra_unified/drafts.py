@@ -162,7 +162,7 @@ def body_of(kind: type[Part], draft: Draft, company: Company) -> Body:
 def _in_place(field: Field) -> Any:
     if isinstance(field.kind, Kind):
         if field.words is not None:
-            alegras = {unified: alegra for alegra, unified in reversed(field.words.items())}
+            alegras = {unified: alegra for alegra, unified in field.words.items()}
             return lambda value, draft, company: nested(field.path, alegras[value])
         return lambda value, draft, company: nested(field.path, value)
     kind = field.kind

@@ -165,9 +165,9 @@ def word(
     return Field(kind, path=path, read=read, words=words, meaning=meaning, **details)
 
 
-def constant(value: str) -> Field:
+def constant(value: str, meaning: str = "") -> Field:
     """A field that has one value in all records of the resource."""
-    return Field(one_of(value), constant=value)
+    return Field(one_of(value), constant=value, meaning=meaning)
 
 
 def part(

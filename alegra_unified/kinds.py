@@ -16,13 +16,13 @@ from typing import Any
 import orjson
 import pendulum
 
-# An exponent like 1E+999999999 would print as gigabytes of zeros.
-_MAXIMUM_DIGITS = 200
+from alegra_api.exact_json import MAXIMUM_DIGITS, print_decimal, print_json
+
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _CANONICAL_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
-_EXACT = Context(prec=2 * _MAXIMUM_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
+_EXACT = Context(prec=2 * MAXIMUM_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
 class Unreadable(ValueError):
@@ -77,7 +77,7 @@ def exact_decimal(value: object) -> Decimal:
             raise ValueError("is not a decimal number") from None
     if not value.is_finite():
         raise ValueError("is not a finite number")
-    if abs(value.adjusted()) > _MAXIMUM_DIGITS:
+    if abs(value.adjusted()) > MAXIMUM_DIGITS:
         raise ValueError("is beyond any amount")
     return value
 
@@ -113,13 +113,6 @@ def total(values: Iterable[object]) -> Decimal | None:
     return calculated(lambda: sum(numbers, Decimal(0))) if numbers else None
 
 
-def print_decimal(number: Decimal) -> orjson.Fragment:
-    """The exact digits of an amount, as a JSON number."""
-    # orjson knows no Decimal; a fragment puts the digits into the JSON text.
-    plain = abs(number.adjusted()) <= _MAXIMUM_DIGITS
-    return orjson.Fragment(format(number, "f") if plain else str(number))
-
-
 _JSON_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
@@ -130,28 +123,11 @@ def _printed_amount(value: object) -> Any:
         if digits[-1].isdigit() and "E" not in digits:
             return orjson.Fragment(digits)
     elif type(value) is str:
-        if len(value) < _MAXIMUM_DIGITS and _JSON_NUMBER.fullmatch(value):
+        if len(value) < MAXIMUM_DIGITS and _JSON_NUMBER.fullmatch(value):
             return orjson.Fragment(value)
     elif type(value) is int and -(2**63) <= value < 2**63:
         return value
     return print_decimal(exact_decimal(value))
-
-
-def print_json(value: Any) -> Any:
-    """The same value with each ``Decimal`` as its exact digits, for orjson."""
-    kind = type(value)
-    if kind is str or value is None or kind is bool:
-        return value
-    if kind is dict:
-        return {key: print_json(item) for key, item in value.items()}
-    if kind is list:
-        return [print_json(item) for item in value]
-    if kind is Decimal:
-        return print_decimal(value)
-    if kind is int and value.bit_length() > 63:
-        # orjson refuses integers of more than 64 bits.
-        return orjson.Fragment(str(value))
-    return value
 
 
 def print_moment(moment: datetime) -> str:

@@ -9,19 +9,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
+from alegra_api.exact_json import print_json
+
 from .company import Company
 from .fields import (
     FILLED_BY_ALEGRA,
     Field,
     Row,
-    Unreadable,
     Write,
     inside,
     json_value,
     part,
     text,
 )
-from .kinds import Kind, print_json
+from .kinds import Kind, Unreadable
 
 Path = tuple[str | int, ...]
 Problems = list[tuple[Path, Any, str]]
@@ -67,6 +68,11 @@ class Part:
         return value[0] if isinstance(value, list) and value else value
 
     @classmethod
+    def required(cls) -> list[str]:
+        """The fields without which Alegra refuses to create a record."""
+        return [name for name, it in cls.fields.items() if it.required]
+
+    @classmethod
     def read_fields(cls) -> dict[str, Field]:
         """The fields that reading fills."""
         return {name: it for name, it in cls.fields.items() if not it.only_drafts}
@@ -108,7 +114,7 @@ def _whole_row(row: Row, company: Company) -> Row:
 
 def extras(kind: type[AlegraExtras]) -> Field:
     """What only Alegra has, under the one field ``alegra``."""
-    return part(kind, read=_whole_row, meaning="What only Alegra has.")
+    return part(kind, read=_whole_row)
 
 
 @dataclass(frozen=True, slots=True)

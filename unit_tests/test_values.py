@@ -5,10 +5,6 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
-
 from alegra_unified.values import (
     Day,
     ExactDecimal,
@@ -21,10 +17,13 @@ from alegra_unified.values import (
     calculated,
     decimal_or_none,
     exact_decimal,
-    exact_json,
-    print_json,
     print_moment,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from alegra_api.exact_json import exact_json, print_json
 
 from .resources.documents import any_json, digits
 

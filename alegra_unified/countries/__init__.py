@@ -11,6 +11,8 @@ from .panama import PANAMA
 from .peru import PERU
 from .spain import SPAIN
 
+__all__ = ["COUNTRIES", "UNKNOWN_COUNTRY", "Country", "country_named"]
+
 COUNTRIES: tuple[Country, ...] = (
     ARGENTINA,
     CHILE,

@@ -10,12 +10,11 @@ from ..fields import (
     Draft,
     Field,
     Row,
-    Unreadable,
     inside,
     is_empty,
     text,
 )
-from ..kinds import one_of
+from ..kinds import Unreadable, one_of
 from ..problem import Problem
 from ..records import Part
 
@@ -110,16 +109,16 @@ def one_line_address(record: Row, company: Company) -> Any:
 
 def address_body(address: Draft, company: Company) -> Body:
     """Alegra's block as the company's country lays it out."""
-    layout = company.edition.address
+    layout = company.country.address
     return {layout[name]: value for name, value in address.items() if name in layout}
 
 
 def address_problems(address: Draft, path: str, company: Company) -> list[Problem]:
     """What an address names and the country's layout has no place for."""
-    edition = company.edition
-    places = ", ".join(edition.address)
+    country = company.country
+    places = ", ".join(country.address)
     return [
-        Problem(f"{path}.{name}", f"has no place in an address in {edition.name}; use {places}")
+        Problem(f"{path}.{name}", f"has no place in an address in {country.name}; use {places}")
         for name in address
-        if name != "type" and name not in edition.address
+        if name != "type" and name not in country.address
     ]

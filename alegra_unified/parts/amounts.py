@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from ..company import Company
-from ..fields import ReadOnly, Row, Unreadable, filled, is_empty
-from ..kinds import calculated, decimal_or_none, total
+from ..fields import ReadOnly, Row, filled, is_empty
+from ..kinds import Unreadable, calculated, decimal_or_none, total
 
 CALCULATED = ReadOnly("Alegra calculates it from the lines")
 

@@ -10,7 +10,6 @@ from ..fields import (
     Field,
     ReadOnly,
     Row,
-    Unreadable,
     Written,
     constant,
     decimal,
@@ -22,7 +21,7 @@ from ..fields import (
     moment,
     text,
 )
-from ..kinds import one_of
+from ..kinds import Unreadable, one_of
 from ..problem import Problem
 from ..records import Part
 

@@ -11,7 +11,6 @@ from ..fields import (
     Field,
     ReadOnly,
     Row,
-    Unreadable,
     Written,
     constant,
     decimal,
@@ -22,7 +21,7 @@ from ..fields import (
     part,
     text,
 )
-from ..kinds import one_of
+from ..kinds import Unreadable, one_of
 from ..problem import Problem
 from ..records import Part
 from .amounts import CALCULATED, line_tax, only_tax, taxes_of
@@ -84,7 +83,7 @@ class SalesLine(Line):
 
 
 def _of_accounts(line: Row) -> bool:
-    return line[LIST] == ACCOUNTS
+    return bool(line[LIST] == ACCOUNTS)
 
 
 class PurchaseLine(Line):

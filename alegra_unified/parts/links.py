@@ -1,6 +1,6 @@
 """Other records that a record names: by Alegra's id on reading, by more on writing."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ..company import Company
 from ..drafts import Link
@@ -67,22 +67,22 @@ class LinkedItem(Link):
 
 
 class QuotedItem(LinkedItem):
-    """The item of a quote: with a product key, where the country wants one (gotcha: quotes)."""
+    """The product or service that a line names."""
 
     @classmethod
     def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
-        """Alegra refuses it otherwise, with code 1035."""
-        if company.edition.product_key and is_empty(row.get("productKey")):
+        """Some countries want a product key on it (gotcha: quotes)."""
+        if company.country.product_key and is_empty(row.get("productKey")):
             return "has no productKey, so Alegra would refuse it (code 1035); set it on the item"
         return None
 
 
 class InvoicedItem(QuotedItem):
-    """The item of an invoice: with a product key once the invoice is stamped (gotcha: invoices)."""
+    """The product or service that a line names."""
 
     @classmethod
     def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
-        """Only a stamp wants the key."""
+        """A stamp wants a product key on it in some countries (gotcha: invoices)."""
         return super().unfit(row, company, stamped) if stamped else None
 
 
@@ -100,7 +100,7 @@ class LinkedLedgerAccount(Link):
     """The account of the ledger that a record names."""
 
     refers_to = target = "ledger_accounts"
-    keys = ("code", "name")
+    keys: ClassVar[tuple[str, ...]] = ("code", "name")
 
     name = text()
     code = text()
@@ -114,11 +114,11 @@ class LinkedLedgerAccount(Link):
 
 
 class PostedAccount(LinkedLedgerAccount):
-    """The account that a line is posted to: one of the lowest level (gotcha: ledger accounts)."""
+    """The account of the ledger that a line is posted to."""
 
     @classmethod
     def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
-        """A header only sums up."""
+        """A header only sums up and can't be posted to (gotcha: ledger accounts)."""
         if row.get("use") == "accumulative":
             return "is a header; post to an account with header false"
         return None

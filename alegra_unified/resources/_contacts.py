@@ -5,6 +5,8 @@ Docs: alegra-api 3.1, unified-model 4.1 and 4.2.
 
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -13,7 +15,6 @@ from ..fields import (
     Field,
     ReadOnly,
     Row,
-    Unreadable,
     Written,
     boolean,
     decimal,
@@ -31,14 +32,13 @@ from ..fields import (
     text,
     word,
 )
-from ..kinds import one_of
+from ..kinds import Unreadable, one_of
 from ..parts.addresses import Address, address_body, address_problems
 from ..parts.documents import term_name
 from ..parts.links import LinkedLedgerAccount
 from ..parts.master_data import ACTIVITY, ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
-from ..resource import Listing
 from ..writing import Writing
 
 LISTING = Listing(path="/contacts", parameters={"fields": "accounting"})

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Literal
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -40,16 +42,16 @@ from ..parts.links import LinkedBankAccount
 from ..parts.master_data import ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord
-from ..resource import ChangeCapture, Listing
+from ..synchronization import DocumentChanges
 from ..writing import Writing
 
 Direction = Literal["in", "out"]
 """Alegra's ``type`` of a payment: received or made."""
 
-SETTLED_AT_ONCE = ChangeCapture(is_unsettled=lambda record: False)
-"""How changes of payments are found: a payment is ``open`` for good, so there is no set of
-unsettled ones to watch; asking for the open ones would read all there are. A voided old payment
-shows in the invoice or bill that is open again, and for itself in the sweep."""
+MOVEMENT_CHANGES = DocumentChanges(is_open=lambda record: False)
+"""How changes of payments are found: a payment has the status ``open`` for good, so none counts as
+open; asking for that status would read all there are. A voided old payment shows in the invoice or
+bill that is open again, and for itself in the full reconciliation."""
 
 
 class MovementExtras(AlegraExtras):

@@ -7,6 +7,8 @@ balance that a company's Alegra does send stays under ``alegra``.
 from datetime import datetime, timezone
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -28,7 +30,8 @@ from ..kinds import one_of
 from ..parts.links import LinkedLedgerAccount
 from ..parts.master_data import ALEGRAS_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import MasterData
 from ..writing import Writing
 
 
@@ -108,6 +111,7 @@ BANK_ACCOUNTS = Resource(
     model=BankAccount,
     listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
     documentation="https://developer.alegra.com/reference/bank-accounts",
+    strategy=MasterData(),
     writing=Writing(
         created=_opening_balance,
         natural_keys={

@@ -6,6 +6,8 @@ draft and no void; allocations name the bills. Their currency is the record's ow
 
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -46,7 +48,8 @@ from ..parts.links import LinkedDepartment, supplier
 from ..parts.settlement import amount_left, bill_credit_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
 
 
@@ -130,7 +133,7 @@ class BillCreditNote(UnifiedRecord):
 def _is_open(record: Row) -> bool:
     """Whether some of the credit is still to be used; a void one, should there be any, is not.
 
-    Where the amounts can't be read nothing is known, and the note is left to the other looks.
+    Where the amounts can't be read nothing is known, and the note is left to the other scans.
     """
     if record.get("status") == "void":
         return False
@@ -165,8 +168,7 @@ BILL_CREDIT_NOTES = Resource(
     model=BillCreditNote,
     listing=Listing(path="/debit-notes", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/debit-notes",
-    changes=ChangeCapture(lists_by_ids=True, is_unsettled=_is_open),
-    date="date",
+    strategy=DocumentChanges(is_open=_is_open, lists_by_ids=True),
     writing=Writing(
         constraints=_constraints,
         dated="date_issued",

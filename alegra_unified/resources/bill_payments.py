@@ -10,7 +10,7 @@ from ..parts.links import LinkedSupplier, supplier_of
 from ..records import extras
 from ..resource import Resource
 from ._payments import (
-    SETTLED_AT_ONCE,
+    MOVEMENT_CHANGES,
     MoneyMovement,
     MovementExtras,
     applied_to,
@@ -51,8 +51,7 @@ BILL_PAYMENTS = Resource(
     model=BillPayment,
     listing=listing("out"),
     documentation="https://developer.alegra.com/reference/payments",
+    strategy=MOVEMENT_CHANGES,
     belongs=goes("out"),
-    changes=SETTLED_AT_ONCE,
-    date="date",
     writing=writing("out"),
 )

@@ -3,6 +3,8 @@
 Gotcha: each line costs against an item or a ledger account; one bill may mix both.
 """
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -44,7 +46,8 @@ from ..parts.master_data import ALEGRAS_ID
 from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
 
 
@@ -143,11 +146,7 @@ BILLS = Resource(
     # Ranges of dates are not documented for bills (docs: alegra-api 3.7 and 7).
     listing=Listing(path="/bills"),
     documentation="https://developer.alegra.com/reference/bills",
-    changes=ChangeCapture(
-        unsettled_statuses=("draft", "open"),
-        is_unsettled=is_draft_or_open,
-    ),
-    date="date",
+    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
         constraints=_constraints,
         dated="bill_date",

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import Row, constant, filled, json_object, json_value, part, text
 from ..parts.addresses import Address
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import MasterData
 from ._contacts import Email, PhoneNumber, tax_number
 
 
@@ -52,9 +55,9 @@ class CompanyInfo(UnifiedRecord):
     id = text(read=_id, meaning="Alegra's id, or the tax number where Alegra gives no id.")
     company_name = text("name")
     legal_name = text("name")
-    status = constant("active")
+    status = constant("active", "Active: its books can be read.")
     country = text(
-        read=lambda record, company: company.edition.alpha_2,
+        read=lambda record, company: company.country.alpha_2,
         meaning="ISO 3166, two letters.",
     )
     sales_tax_number = text(read=tax_number)
@@ -73,4 +76,5 @@ COMPANY_INFO = Resource(
     model=CompanyInfo,
     listing=Listing(path="/company", single=True),
     documentation="https://developer.alegra.com/reference/company",
+    strategy=MasterData(),
 )

@@ -4,6 +4,8 @@ Gotchas: allocations are not populated, only the aggregate applied amount is exp
 lists in ``invoices`` and ``refunds`` stays under ``alegra``. A stamped note is immutable.
 """
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -42,7 +44,8 @@ from ..parts.links import LinkedCustomer
 from ..parts.settlement import credit_status, is_draft_or_open
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
 
 
@@ -129,13 +132,12 @@ CREDIT_NOTES = Resource(
     model=CreditNote,
     listing=Listing(path="/credit-notes", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/credit-notes",
-    changes=ChangeCapture(
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
         # The filter knows open, closed and void (docs: alegra-api 3.5); asking for draft might be
-        # refused. A draft, should Alegra have them here, is unsettled and is asked for by its id.
-        unsettled_statuses=("open",),
-        is_unsettled=is_draft_or_open,
+        # refused. A draft, should Alegra have them here, is open and is asked for by its id.
+        open_statuses=("open",),
     ),
-    date="date",
     writing=Writing(
         constraints=_constraints,
         dated="date_issued",

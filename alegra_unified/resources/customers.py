@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..fields import Row
 from ..resource import Resource
+from ..synchronization import ContactChanges
 from ._contacts import DOCUMENTATION, LISTING, WRITING, Contact, account_at, kinds
 
 
@@ -27,7 +28,7 @@ CUSTOMERS = Resource(
     model=Customer,
     listing=LISTING,
     documentation=DOCUMENTATION,
+    strategy=ContactChanges(),
     belongs=belongs,
-    updated_at="updated_at",
     writing=replace(WRITING, always={"type": ["client"]}),
 )

@@ -1,10 +1,12 @@
 """Departments: cost centers in Alegra (docs: alegra-api 3.12, unified-model 4.6)."""
 
+from alegra_api.listing import Listing
 
 from ..fields import WRITTEN, filled, text, word
 from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import MasterData
 from ..writing import Writing
 
 
@@ -30,6 +32,7 @@ DEPARTMENTS = Resource(
     model=Department,
     listing=Listing(path="/cost-centers"),
     documentation="https://developer.alegra.com/reference/cost-centers",
+    strategy=MasterData(),
     writing=Writing(
         natural_keys={
             "code": lambda row: filled(row.get("code")),

@@ -5,6 +5,8 @@ Gotcha: the SAT ``productKey`` has no unified field; it is read under ``alegra.p
 
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -31,7 +33,8 @@ from ..parts.links import LinkedLedgerAccount, LinkedTaxRate, item_code
 from ..parts.master_data import ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import MasterData
 from ..writing import Writing
 
 _MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
@@ -156,6 +159,7 @@ INVOICE_ITEMS = Resource(
     model=InvoiceItem,
     listing=Listing(path="/items"),
     documentation="https://developer.alegra.com/reference/items",
+    strategy=MasterData(),
     writing=Writing(
         constraints=_constraints,
         natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},

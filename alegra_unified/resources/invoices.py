@@ -3,6 +3,7 @@
 Gotchas: a stamped invoice is immutable; the CFDI is not mapped, it stays under ``alegra.stamp``.
 """
 
+from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
@@ -43,7 +44,8 @@ from ..parts.master_data import ALEGRAS_ID
 from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
 
 
@@ -161,11 +163,7 @@ INVOICES = Resource(
     model=Invoice,
     listing=Listing(path="/invoices", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/invoices",
-    changes=ChangeCapture(
-        unsettled_statuses=("draft", "open"),
-        is_unsettled=is_draft_or_open,
-    ),
-    date="date",
+    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
         constraints=_constraints,
         # No folio is consumed (gotcha: invoices).

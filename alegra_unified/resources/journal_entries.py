@@ -7,6 +7,8 @@ there is no sort by date and each sync reads them all.
 from decimal import Decimal
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..drafts import body_of
 from ..fields import (
@@ -16,7 +18,6 @@ from ..fields import (
     ReadOnly,
     Refused,
     Row,
-    Unreadable,
     Written,
     decimal,
     inside,
@@ -28,7 +29,7 @@ from ..fields import (
     text,
     word,
 )
-from ..kinds import decimal_or_none, one_of
+from ..kinds import Unreadable, decimal_or_none, one_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -40,7 +41,8 @@ from ..parts.links import LinkedCustomer, LinkedSupplier, PostedAccount
 from ..parts.master_data import ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import DatedFullRefresh
 from ..writing import Writing
 
 
@@ -244,7 +246,7 @@ JOURNAL_ENTRIES = Resource(
     # Documented order fields: date, name, reference, observations (docs: alegra-api 7).
     listing=Listing(path="/journals", sorts_by_id=False),
     documentation="https://developer.alegra.com/reference/journals",
-    date="date",
+    strategy=DatedFullRefresh(),
     writing=Writing(
         constraints=_constraints,
         created=lambda draft, company: {"status": "open"},

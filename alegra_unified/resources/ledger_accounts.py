@@ -9,6 +9,8 @@ of the grouping code is not documented; in public samples of Mexican accounts it
 from collections.abc import Iterator
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..drafts import Link
 from ..fields import (
@@ -31,7 +33,8 @@ from ..kinds import one_of
 from ..parts.master_data import ACTIVITY, CODE_OR_ID
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
-from ..resource import ARRANGED, Listing, Resource
+from ..resource import ARRANGED, Resource
+from ..synchronization import MasterData
 from ..writing import Writing
 
 _CLASSIFICATIONS = {
@@ -238,6 +241,7 @@ LEDGER_ACCOUNTS = Resource(
     listing=Listing(path="/categories"),
     arrange=arrange,
     documentation="https://developer.alegra.com/reference/categories",
+    strategy=MasterData(),
     writing=Writing(
         natural_keys={
             "code": lambda row: filled(row.get("code")),

@@ -10,7 +10,7 @@ from ..parts.links import LinkedCustomer
 from ..records import extras
 from ..resource import Resource
 from ._payments import (
-    SETTLED_AT_ONCE,
+    MOVEMENT_CHANGES,
     MoneyMovement,
     MovementExtras,
     applied_to,
@@ -47,8 +47,7 @@ PAYMENTS = Resource(
     model=Payment,
     listing=listing("in"),
     documentation="https://developer.alegra.com/reference/payments",
+    strategy=MOVEMENT_CHANGES,
     belongs=goes("in"),
-    changes=SETTLED_AT_ONCE,
-    date="date",
     writing=writing("in"),
 )

@@ -3,6 +3,8 @@
 Gotcha: ``delivery_date`` is required to create one; lines are as those of bills.
 """
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -41,7 +43,8 @@ from ..parts.master_data import ALEGRAS_ID
 from ..parts.settlement import is_draft_or_open
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
 
 
@@ -128,11 +131,7 @@ PURCHASE_ORDERS = Resource(
     # Only exact dates are documented (docs: alegra-api 7).
     listing=Listing(path="/purchase-orders"),
     documentation="https://developer.alegra.com/reference/purchase-orders",
-    changes=ChangeCapture(
-        unsettled_statuses=("draft", "open"),
-        is_unsettled=is_draft_or_open,
-    ),
-    date="date",
+    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
         constraints=_constraints,
         dated="issued_date",

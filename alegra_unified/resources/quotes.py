@@ -3,6 +3,8 @@
 Gotcha: the customer's address is one preformatted text in ``billing_address.line1``.
 """
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import (
     WRITTEN,
@@ -32,7 +34,8 @@ from ..parts.links import LinkedCustomer, QuotedItem
 from ..parts.master_data import ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import ChangeCapture, Listing, Resource
+from ..resource import Resource
+from ..synchronization import DocumentChanges
 from ..writing import Writing
 
 
@@ -110,8 +113,7 @@ QUOTES = Resource(
     model=Quote,
     listing=Listing(path="/estimates", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/estimates",
-    changes=ChangeCapture(unsettled_statuses=("unbilled",), is_unsettled=_is_open),
-    date="date",
+    strategy=DocumentChanges(is_open=_is_open, open_statuses=("unbilled",)),
     writing=Writing(
         constraints=_constraints,
         dated="quote_date",

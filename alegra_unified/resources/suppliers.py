@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ..fields import Row
 from ..resource import Resource
+from ..synchronization import ContactChanges
 from ._contacts import DOCUMENTATION, LISTING, WRITING, Contact, account_at, kinds
 
 
@@ -23,7 +24,7 @@ SUPPLIERS = Resource(
     model=Supplier,
     listing=LISTING,
     documentation=DOCUMENTATION,
+    strategy=ContactChanges(),
     belongs=belongs,
-    updated_at="updated_at",
     writing=replace(WRITING, always={"type": ["provider"]}),
 )

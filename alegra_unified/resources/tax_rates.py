@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from ..company import Company
 from ..fields import WRITTEN, Body, Draft, Row, Written, decimal, filled, inside, text, word
 from ..parts.master_data import ACTIVITY, ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..resource import Listing, Resource
+from ..resource import Resource
+from ..synchronization import MasterData
 from ..writing import Writing
 
 
@@ -49,6 +52,7 @@ TAX_RATES = Resource(
     model=TaxRate,
     listing=Listing(path="/taxes"),
     documentation="https://developer.alegra.com/reference/taxes",
+    strategy=MasterData(),
     writing=Writing(
         constraints=_constraints,
         natural_keys={"name": lambda row: filled(row.get("name"))},

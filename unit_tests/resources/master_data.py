@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alegra_unified.values import exact_json
+from alegra_api.exact_json import exact_json
 
 MEXICAN_CONTACT = """{
  "id": "41",

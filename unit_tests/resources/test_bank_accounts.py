@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.bank_accounts import BANK_ACCOUNTS
-from alegra_unified.values import exact_json
 
 from .documents import (
     DOMINICAN,

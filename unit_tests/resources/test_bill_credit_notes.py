@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.bill_credit_notes import BILL_CREDIT_NOTES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -194,10 +195,10 @@ def test_status_comes_from_the_amounts(
     ],
 )
 def test_unsettled_is_what_has_credit_left(changes: dict[str, Any], unsettled: bool) -> None:
-    assert BILL_CREDIT_NOTES.changes is not None
-    assert BILL_CREDIT_NOTES.changes.is_unsettled(_record(**changes)) is unsettled
-    assert BILL_CREDIT_NOTES.changes.lists_by_ids
-    assert BILL_CREDIT_NOTES.changes.unsettled_statuses == ()
+    assert isinstance(BILL_CREDIT_NOTES.strategy, DocumentChanges)
+    assert BILL_CREDIT_NOTES.strategy.is_open(_record(**changes)) is unsettled
+    assert BILL_CREDIT_NOTES.strategy.lists_by_ids
+    assert BILL_CREDIT_NOTES.strategy.open_statuses == ()
 
 
 def test_the_currency_is_the_records_own_and_never_a_fixed_one() -> None:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.bill_payments import BILL_PAYMENTS
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -134,9 +135,9 @@ def test_a_payment_belongs_unless_it_goes_the_other_way(type_: Any, belongs: boo
 
 
 def test_a_payment_is_settled_at_once() -> None:
-    assert BILL_PAYMENTS.changes is not None
-    assert BILL_PAYMENTS.changes.unsettled_statuses == ()
-    assert not BILL_PAYMENTS.changes.is_unsettled(_record(status="open"))
+    assert isinstance(BILL_PAYMENTS.strategy, DocumentChanges)
+    assert BILL_PAYMENTS.strategy.open_statuses == ()
+    assert not BILL_PAYMENTS.strategy.is_open(_record(status="open"))
     assert BILL_PAYMENTS.listing.parameters == {"type": "out"}
 
 

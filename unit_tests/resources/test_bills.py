@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.bills import BILLS
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -273,8 +274,8 @@ def test_status_vocabulary(
     ],
 )
 def test_drafts_and_open_ones_are_unsettled(word: Any, unsettled: bool) -> None:
-    assert BILLS.changes is not None
-    assert BILLS.changes.is_unsettled(_record(status=word)) is unsettled
+    assert isinstance(BILLS.strategy, DocumentChanges)
+    assert BILLS.strategy.is_open(_record(status=word)) is unsettled
 
 
 def test_one_bill_may_mix_items_and_accounts() -> None:
@@ -317,8 +318,8 @@ def test_a_bill_seen_by_a_webhook_names_its_supplier_as_client() -> None:
 
 def test_no_filter_of_a_range_of_dates_is_promised_for_bills() -> None:
     assert not BILLS.listing.filters_by_date
-    assert BILLS.changes is not None
-    assert BILLS.changes.unsettled_statuses == ("draft", "open")
+    assert isinstance(BILLS.strategy, DocumentChanges)
+    assert BILLS.strategy.open_statuses == ("draft", "open")
 
 
 @given(st.data())

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
 from alegra_unified.resources.company_info import COMPANY_INFO
-from alegra_unified.values import exact_json
 
 from .documents import (
     COLOMBIAN,

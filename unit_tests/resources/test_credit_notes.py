@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.credit_notes import CREDIT_NOTES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -215,8 +216,8 @@ def test_status_vocabulary(
     ],
 )
 def test_drafts_and_open_ones_are_unsettled(word: Any, unsettled: bool) -> None:
-    assert CREDIT_NOTES.changes is not None
-    assert CREDIT_NOTES.changes.is_unsettled(_record(status=word)) is unsettled
+    assert isinstance(CREDIT_NOTES.strategy, DocumentChanges)
+    assert CREDIT_NOTES.strategy.is_open(_record(status=word)) is unsettled
 
 
 def test_credit_note_allocations_are_not_populated() -> None:
@@ -244,8 +245,8 @@ def test_internal_notes_go_before_the_printed_note() -> None:
 
 
 def test_only_documented_statuses_are_asked_for() -> None:
-    assert CREDIT_NOTES.changes is not None
-    assert CREDIT_NOTES.changes.unsettled_statuses == ("open",)
+    assert isinstance(CREDIT_NOTES.strategy, DocumentChanges)
+    assert CREDIT_NOTES.strategy.open_statuses == ("open",)
     assert CREDIT_NOTES.listing.filters_by_date
 
 

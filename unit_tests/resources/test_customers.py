@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from alegra_unified.resources.customers import CUSTOMERS
 from alegra_unified.resources.suppliers import SUPPLIERS
+from alegra_unified.synchronization import ContactChanges
 
 from .documents import (
     COLOMBIAN,
@@ -206,7 +207,7 @@ def test_no_contact_is_lost_whatever_its_type(kind: Any) -> None:
 def test_contacts_are_listed_once_for_both_streams_and_asked_for_their_accounts() -> None:
     assert CUSTOMERS.listing is SUPPLIERS.listing
     assert CUSTOMERS.listing.parameters == {"fields": "accounting"}
-    assert CUSTOMERS.updated_at == SUPPLIERS.updated_at == "updated_at"
+    assert CUSTOMERS.strategy == SUPPLIERS.strategy == ContactChanges()
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
 from alegra_unified.resources.invoice_items import INVOICE_ITEMS
-from alegra_unified.values import exact_json
 
 from .documents import (
     COLOMBIAN,

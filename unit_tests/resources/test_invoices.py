@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
 from alegra_unified.resources.invoices import INVOICES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -468,13 +469,13 @@ def test_status_vocabulary(
     ],
 )
 def test_drafts_and_open_ones_are_unsettled(word: Any, unsettled: bool) -> None:
-    assert INVOICES.changes is not None
-    assert INVOICES.changes.is_unsettled(_record(status=word)) is unsettled
+    assert isinstance(INVOICES.strategy, DocumentChanges)
+    assert INVOICES.strategy.is_open(_record(status=word)) is unsettled
 
 
 def test_the_statuses_asked_for_are_those_that_are_unsettled() -> None:
-    assert INVOICES.changes is not None
-    assert INVOICES.changes.unsettled_statuses == ("draft", "open")
+    assert isinstance(INVOICES.strategy, DocumentChanges)
+    assert INVOICES.strategy.open_statuses == ("draft", "open")
     assert INVOICES.listing.filters_by_date
 
 

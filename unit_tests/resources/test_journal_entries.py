@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.journal_entries import JOURNAL_ENTRIES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DatedFullRefresh
 
 from .documents import COLOMBIAN, assert_anything_is_read, digits, emitted, emitted_text, understood
 
@@ -132,8 +133,7 @@ def test_journal_entries_have_no_number() -> None:
 
 
 def test_journal_entries_have_no_moments_and_no_change_capture() -> None:
-    assert JOURNAL_ENTRIES.changes is None
-    assert JOURNAL_ENTRIES.updated_at is None
+    assert JOURNAL_ENTRIES.strategy == DatedFullRefresh()
     assert not {"created_at", "updated_at"} & set(JOURNAL_ENTRIES.model.model_fields)
 
 

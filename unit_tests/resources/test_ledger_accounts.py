@@ -3,13 +3,13 @@ from typing import Any
 
 import orjson
 import pytest
+from alegra_unified.model import read_leniently
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alegra_unified.model import read_leniently
+from alegra_api.exact_json import exact_json
 from alegra_unified.resource import ARRANGED
 from alegra_unified.resources.ledger_accounts import LEDGER_ACCOUNTS, arrange
-from alegra_unified.values import exact_json
 
 from .documents import (
     COLOMBIAN,
@@ -369,7 +369,7 @@ def test_status_vocabulary(word: str | None, unified: str | None, active: bool |
 
 def test_the_chart_is_one_list_of_all_accounts() -> None:
     assert LEDGER_ACCOUNTS.listing.path == "/categories"
-    assert LEDGER_ACCOUNTS.listing.arrange is arrange
+    assert LEDGER_ACCOUNTS.arrange is arrange
 
 
 def test_a_name_that_cannot_be_read_leaves_the_ways_through_it_unnamed() -> None:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.payments import PAYMENTS
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     DOMINICAN,
@@ -155,9 +156,9 @@ def test_a_payment_belongs_unless_it_goes_the_other_way(type_: Any, belongs: boo
 
 
 def test_a_payment_is_settled_at_once() -> None:
-    assert PAYMENTS.changes is not None
-    assert PAYMENTS.changes.unsettled_statuses == ()
-    assert not PAYMENTS.changes.is_unsettled(_record(status="open"))
+    assert isinstance(PAYMENTS.strategy, DocumentChanges)
+    assert PAYMENTS.strategy.open_statuses == ()
+    assert not PAYMENTS.strategy.is_open(_record(status="open"))
     assert PAYMENTS.listing.parameters == {"type": "in"}
 
 

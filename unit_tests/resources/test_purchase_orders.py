@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.purchase_orders import PURCHASE_ORDERS
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -169,8 +170,8 @@ def test_status_vocabulary(word: str | None, unified: str | None) -> None:
     ],
 )
 def test_drafts_and_open_ones_are_unsettled(word: Any, unsettled: bool) -> None:
-    assert PURCHASE_ORDERS.changes is not None
-    assert PURCHASE_ORDERS.changes.is_unsettled(_record(status=word)) is unsettled
+    assert isinstance(PURCHASE_ORDERS.strategy, DocumentChanges)
+    assert PURCHASE_ORDERS.strategy.is_open(_record(status=word)) is unsettled
 
 
 def test_lines_are_as_those_of_bills() -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.quotes import QUOTES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import DocumentChanges
 
 from .documents import (
     COLOMBIAN,
@@ -214,10 +215,10 @@ def test_an_address_of_an_unknown_shape_is_reported(block: Any) -> None:
 
 
 def test_only_unbilled_quotes_are_unsettled() -> None:
-    assert QUOTES.changes is not None
-    assert QUOTES.changes.unsettled_statuses == ("unbilled",)
+    assert isinstance(QUOTES.strategy, DocumentChanges)
+    assert QUOTES.strategy.open_statuses == ("unbilled",)
     for word, unsettled in (("unbilled", True), ("billed", False), ("void", False), ([], False)):
-        assert QUOTES.changes.is_unsettled(_record(status=word)) is unsettled
+        assert QUOTES.strategy.is_open(_record(status=word)) is unsettled
 
 
 @given(st.data())

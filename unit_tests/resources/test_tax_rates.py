@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import exact_json
 from alegra_unified.resources.tax_rates import TAX_RATES
-from alegra_unified.values import exact_json
+from alegra_unified.synchronization import MasterData
 
 from .documents import (
     COLOMBIAN,
@@ -138,8 +139,7 @@ def test_status_vocabulary(word: str | None, unified: str | None) -> None:
 
 def test_taxes_have_no_moment_of_change() -> None:
     assert TAX_RATES.listing.path == "/taxes"
-    assert TAX_RATES.changes is None
-    assert TAX_RATES.updated_at is None
+    assert TAX_RATES.strategy == MasterData()
 
 
 @given(st.data())
