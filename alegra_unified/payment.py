@@ -1,8 +1,8 @@
 """What payments and bill payments share: Alegra keeps both under ``/payments``.
 
-Docs: alegra-api 3.6, unified-model 4.13 and 4.14. Gotcha: Apideck knows payments only when they
-are applied to an invoice or a bill; Alegra's other kind, booked on ledger accounts, has no
-allocations and its accounts stay under ``alegra.categories``.
+Docs: alegra-api 3.6, unified-model 4.13 and 4.14. Gotcha: payments and bill payments are known only
+when they are applied to an invoice or a bill; Alegra's other kind, booked on ledger accounts, has
+no allocations and its accounts stay under ``alegra.categories``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
