@@ -16,11 +16,12 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
 
 from alegra_unified.marker import external_id_of
-from destination_alegra.destination import DestinationAlegra, JsonMessage, _received
+from destination_alegra.destination import DestinationAlegra
+from destination_alegra.messages import JsonMessage
 
 from .fake_books import FakeBooks, Killed
 
-CONFIG = {"email": "a@example.com", "api_token": "a-token", "settling_seconds": 0}
+CONFIG = {"email": "a@example.com", "api_token": "a-token", "read_after_write_delay_seconds": 0}
 
 
 def catalog(*names: str, mode: str = "append", key: str | None = None) -> Any:
@@ -70,7 +71,9 @@ def invoice(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def messages(lines: Iterable[dict[str, Any]]) -> list[AirbyteMessage]:
-    return [_received(json.dumps(line), number) for number, line in enumerate(lines, start=1)]
+    return [
+        JsonMessage.read(json.dumps(line), number) for number, line in enumerate(lines, start=1)
+    ]
 
 
 def answers(
@@ -212,7 +215,7 @@ def test_what_never_comes_is_rejected_with_that_reason(
 def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
     line = '{"type":"RECORD","record":{"stream":"invoices","data":%s}}'
     data = json.dumps(invoice(1)["record"]["data"]).replace("10.1", "0.300001")
-    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [_received(line % data, 1)]))
+    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [JsonMessage.read(line % data, 1)]))
     assert str(books.rows("invoices")[0]["items"][0]["price"]) == "0.300001"
 
 
@@ -320,7 +323,7 @@ def test_more_rejections_than_allowed_fail_the_sync_at_its_end(books: FakeBooks)
 
 
 def test_a_line_that_is_no_message_is_counted(books: FakeBooks) -> None:
-    lines = [_received("{not json", 1), *messages([invoice(1), state("invoices")])]
+    lines = [JsonMessage.read("{not json", 1), *messages([invoice(1), state("invoices")])]
     (answer,) = DestinationAlegra().write(CONFIG, catalog("invoices"), lines)
     assert isinstance(answer, JsonMessage)
     assert answer.json is not None
