@@ -190,9 +190,16 @@ def merge(body: Body, more: Body) -> None:
             body[key] = value
 
 
-def holds(kind: type[Part], held: Any, draft: Draft) -> bool:
-    """Whether a record that was read holds every value that a draft would write."""
-    return held is not None and all(
+def holds(kind: type[Part], held: Draft | None, draft: Draft) -> bool:
+    """Whether a record that was read holds every value that a draft would write.
+
+    Args:
+        kind: the record class, or that of a part.
+        held: what was read; None where there is nothing.
+        draft: the record to write, its links resolved.
+    """
+    held = held or {}
+    return all(
         _holds_value(kind.fields[name], held.get(name), value)
         for name, value in draft.items()
         if isinstance(write_of(kind.fields[name], kind), Written)
