@@ -43,7 +43,7 @@ def test_both_connectors_run_from_the_wheel_alone(
     assert len(source.run("discover").of("CATALOG")[0]["catalog"]["streams"]) == 17
     read = source.read("invoices")
     assert len(read.records("invoices")) == sum(1 for _ in sandbox.truth("invoices"))
-    settings = {**config, "settling_seconds": 0}
+    settings = {**config, "read_after_write_delay_seconds": 0}
     destination = Destination(tmp_path, settings, (programs / "destination-alegra",))
     assert len(destination.run("spec").of("SPEC")) == 1
     assert len(destination.run("discover").of("DESTINATION_CATALOG")) == 1
