@@ -1,7 +1,6 @@
 """JSON text with exact numbers, in both directions."""
 
 import json
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -64,18 +63,17 @@ def print_decimal(number: Decimal) -> orjson.Fragment:
 
 
 def print_json(value: Any) -> Any:
-    """The same value with each ``Decimal`` as its exact digits, each day as text, for orjson."""
-    match value:
-        case Decimal():
-            return print_decimal(value)
-        case date():
-            return value.isoformat()
-        case int() if value.bit_length() > 63:
-            # orjson refuses integers of more than 64 bits.
-            return orjson.Fragment(str(value))
-        case dict():
-            return {key: print_json(item) for key, item in value.items()}
-        case list():
-            return [print_json(item) for item in value]
-        case _:
-            return value
+    """The same value with each ``Decimal`` as its exact digits, for orjson."""
+    kind = type(value)
+    if kind is str or value is None:
+        return value
+    if kind is dict:
+        return {key: print_json(item) for key, item in value.items()}
+    if kind is list:
+        return [print_json(item) for item in value]
+    if kind is Decimal:
+        return print_decimal(value)
+    if kind is int and value.bit_length() > 63:
+        # orjson refuses integers of more than 64 bits.
+        return orjson.Fragment(str(value))
+    return value

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from alegra_unified.shapes import is_empty
+
 from alegra_unified.company import Company
 from alegra_unified.drafts import AccountLink, Link, links
 from alegra_unified.registry import RESOURCES
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 from .existing import Library

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from airbyte_cdk.models import DestinationSyncMode
+from alegra_unified.contact import kinds
+from alegra_unified.model import read_leniently
+from alegra_unified.shapes import is_empty
 
 from alegra_api.client import AlegraClient, ChangeResponse
 from alegra_api.rows import row_id
 from alegra_unified.company import Company
-from alegra_unified.contact import kinds
 from alegra_unified.drafts import Link
 from alegra_unified.marker import external_id_of, marked
-from alegra_unified.model import read_leniently
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 from .config import Config

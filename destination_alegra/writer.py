@@ -15,11 +15,11 @@ from typing import Any
 
 from airbyte_cdk.models import DestinationSyncMode, FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from alegra_unified.shapes import is_empty
 
 from alegra_api.client import AlegraClient, ChangeResponse
 from alegra_api.rows import row_id
 from alegra_unified.company import Company
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 from .config import Config

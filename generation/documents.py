@@ -31,7 +31,7 @@ def objects_table() -> str:
     rows = ["| object | required fields | matching keys |", "|---|---|---|"]
     for name, resource in WRITABLE.items():
         assert resource.writing is not None
-        required = ", ".join(f"`{field}`" for field in resource.writing.required)
+        required = ", ".join(f"`{field}`" for field in resource.model.required())
         keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
         rows.append(f"| `{name}` | {required} | {keys} |")
     return "\n".join(rows)

@@ -12,9 +12,9 @@ import pendulum
 
 from alegra_api.ids import IdSet
 from alegra_api.rows import Row, row_id
+from alegra_unified.kinds import print_moment
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import ContactChanges
-from alegra_unified.values import print_moment
 
 from .state import Checkpoint, ContactState
 from .sync_context import SyncContext

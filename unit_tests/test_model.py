@@ -4,11 +4,6 @@ from typing import Any, Literal
 
 import orjson
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pydantic import ValidationError
-
-from alegra_api.exact_json import exact_json
 from alegra_unified.model import (
     AlegraExtras,
     Part,
@@ -18,6 +13,11 @@ from alegra_unified.model import (
 )
 from alegra_unified.shapes import Unreadable
 from alegra_unified.values import Day, ExactDecimal, JsonObject, Text
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from alegra_api.exact_json import exact_json
 
 from .resources.documents import any_json
 

@@ -3,12 +3,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from alegra_unified.shapes import Unreadable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alegra_api.exact_json import exact_json
 from alegra_unified import parts
-from alegra_unified.shapes import Unreadable
 
 from .resources.documents import MEXICAN, any_json
 

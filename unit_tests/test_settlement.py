@@ -2,9 +2,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from alegra_unified.settlement import (
     amount_left,
     bill_credit_status,
@@ -12,6 +9,8 @@ from alegra_unified.settlement import (
     is_draft_or_open,
     settlement_status,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .resources.documents import any_json
 

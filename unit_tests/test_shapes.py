@@ -3,9 +3,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from alegra_unified.shapes import (
     Unreadable,
     each,
@@ -16,6 +13,8 @@ from alegra_unified.shapes import (
     objects,
     total,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from .resources.documents import any_json
 

@@ -11,9 +11,9 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
+from alegra_unified.model import Part
 from pydantic import Field, create_model
 
-from alegra_unified.model import Part
 from alegra_unified.registry import RESOURCES
 from source_alegra.schema import json_schema
 

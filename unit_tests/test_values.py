@@ -5,11 +5,6 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
-
-from alegra_api.exact_json import exact_json, print_json
 from alegra_unified.values import (
     Day,
     ExactDecimal,
@@ -24,6 +19,11 @@ from alegra_unified.values import (
     exact_decimal,
     print_moment,
 )
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from alegra_api.exact_json import exact_json, print_json
 
 from .resources.documents import any_json, digits
 

@@ -10,12 +10,12 @@ from typing import Any
 import orjson
 import pytest
 from airbyte_cdk.models import DestinationSyncMode
+from alegra_unified.model import read_leniently
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
-from alegra_unified.model import read_leniently
 from alegra_unified.registry import RESOURCES
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import Incoming, build_body, problems_of, read_incoming

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+from alegra_unified.model import ReadProblem, read_leniently
 from hypothesis import strategies as st
 
 from alegra_api.exact_json import exact_json
 from alegra_unified.company import Company
-from alegra_unified.model import ReadProblem, read_leniently
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import DocumentChanges
 

@@ -3,11 +3,11 @@ from typing import Any
 
 import orjson
 import pytest
+from alegra_unified.model import read_leniently
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alegra_api.exact_json import exact_json
-from alegra_unified.model import read_leniently
 from alegra_unified.resource import ARRANGED
 from alegra_unified.resources.ledger_accounts import LEDGER_ACCOUNTS, arrange
 
