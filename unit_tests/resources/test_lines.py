@@ -103,6 +103,10 @@ test_sales = rules(
                 ]
             ],
         ),
+        "a sum of more digits than can be kept exactly is none": (
+            "subtotal, items -> sub_total",
+            [(None, [{"subtotal": "1e200"}, {"subtotal": "1e-200"}], None)],
+        ),
         "a price that can't be read leaves no sum": (
             "subtotal, items.0.price -> sub_total, line_items.0.unit_price",
             [(None, "?", None, UNREAD), (None, True, None, UNREAD), (None, 0.5, None, UNREAD)],
