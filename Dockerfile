@@ -16,13 +16,14 @@ ENV PYTHONPATH=/airbyte/integration_code \
     PYTHONDONTWRITEBYTECODE=1
 WORKDIR /airbyte/integration_code
 COPY --from=dependencies /usr/local /usr/local
+COPY alegra_api alegra_api
 COPY alegra_unified alegra_unified
 LABEL io.airbyte.version=${VERSION}
 
 FROM connector AS source-alegra
 COPY source_alegra source_alegra
 # Compiled here, since a read-only root can't keep what a first start would compile.
-RUN python -m compileall -q alegra_unified source_alegra
+RUN python -m compileall -q alegra_api alegra_unified source_alegra
 USER airbyte
 ENV AIRBYTE_ENTRYPOINT="python -m source_alegra"
 ENTRYPOINT ["python", "-m", "source_alegra"]
@@ -30,7 +31,7 @@ LABEL io.airbyte.name=airbyte/source-alegra
 
 FROM connector AS destination-alegra
 COPY destination_alegra destination_alegra
-RUN python -m compileall -q alegra_unified destination_alegra
+RUN python -m compileall -q alegra_api alegra_unified destination_alegra
 USER airbyte
 ENV AIRBYTE_ENTRYPOINT="python -m destination_alegra"
 ENTRYPOINT ["python", "-m", "destination_alegra"]

@@ -1,169 +1,221 @@
-"""Unified records on their way into Alegra: what may be sent, and how they name other records.
+"""Unified records on their way into Alegra: typed, linked, turned into bodies, compared.
 
 A draft takes every field of the record that the source emits, so that what was read can be sent
-back; fields that Alegra fills by itself are accepted and ignored. Whatever is in no model is
-refused, since dropping it would lose it in silence.
+back. Each field is written, or read-only by a stated rule, or refused; whatever is declared nowhere
+is refused too, since dropping it would lose it in silence.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from .company import Company
+from .fields import Body, Draft, Field, ReadOnly, Refused, Row, Write, Written, filled, nested, text
+from .kinds import Kind
+from .problem import Problem
+from .records import Part
 
-from .model import Part
-from .parts import (
-    Allocation,
-    BillAllocation,
-    LinkedCustomer,
-    LinkedItem,
-    LinkedLedgerAccount,
-    LinkedSupplier,
-    LinkedTaxRate,
-    PurchaseLine,
-    SalesLine,
-)
-from .values import JsonArray, Text
-
-MOST_DECIMALS = 6
+MAXIMUM_DECIMALS = 6
 """More decimals than Alegra was seen to keep in an amount (docs: alegra-api 1.7)."""
 
 
 class Link(Part):
     """Another record, named by Alegra's id, by the external id it was written with, or by a key.
 
-    The first of these that is given counts. `id` is filled in once the record is found, so a link
-    is not frozen; it comes last among the bases, whose configuration would freeze it otherwise.
+    The first of these that is given counts; the rest of what a link carries is for readers.
 
     Attributes:
         target: the resource that is named.
         keys: fields that name it besides `id` and `external_id`, in the order they are tried.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=False)
-
     target: ClassVar[str]
     keys: ClassVar[tuple[str, ...]] = ()
+    otherwise = ReadOnly("A link names a record; what that record is called is its own")
 
-    id: Text | None = None
-    external_id: Text | None = Field(
-        None, description="External id that the record was written with, in this sync or before."
+    id = text()
+    external_id = text(
+        only_drafts=True,
+        meaning="External id that the record was written with, in this sync or before.",
     )
 
-    def named_by(self) -> tuple[str, str] | None:
+    @classmethod
+    def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
+        """Why the record that is named can't stand here; None when it can.
+
+        Args:
+            row: the record in Alegra.
+            company: whose books they are.
+            stamped: whether the record that names it asks for a fiscal stamp.
+        """
+        return None
+
+    @classmethod
+    def named_by(cls, link: Draft) -> tuple[str, str] | None:
         """The key that counts and its value; None when nothing is named."""
-        for key in ("id", "external_id", *self.keys):
-            value = getattr(self, key)
-            if value is not None:
-                return key, str(value)
+        for key in ("id", "external_id", *cls.keys):
+            if key in link:
+                return key, str(link[key])
         return None
 
 
-class CustomerLink(LinkedCustomer, Link):
-    """The customer of a document."""
-
-    target = "customers"
-    keys = ("tax_number",)
-
-    tax_number: Text | None = None
+def write_of(field: Field, kind: type[Part]) -> Write:
+    """What becomes of a field in a record to write."""
+    return field.write or kind.otherwise
 
 
-class SupplierLink(LinkedSupplier, Link):
-    """The supplier of a document."""
-
-    target = "suppliers"
-    keys = ("tax_number",)
-
-    tax_number: Text | None = None
+def read_draft(kind: type[Part], data: dict[str, Any]) -> tuple[Draft, list[Problem]]:
+    """The named values of a record to write, and what is wrong with its types and its fields."""
+    problems: list[Problem] = []
+    return _read_part(kind, data, "", problems), problems
 
 
-class ItemLink(LinkedItem, Link):
-    """The product or service of a line."""
-
-    target = "invoice_items"
-    keys = ("code", "name")
-
-
-class AccountLink(LinkedLedgerAccount, Link):
-    """The ledger account of a line."""
-
-    target = "ledger_accounts"
-    keys = ("code", "name")
-
-
-class BankAccountLink(LinkedLedgerAccount, Link):
-    """The bank account of a payment."""
-
-    target = "bank_accounts"
-    keys = ("name",)
+def _read_part(
+    kind: type[Part], data: dict[str, Any], above: str, problems: list[Problem]
+) -> Draft:
+    draft: Draft = {}
+    for name, value in data.items():
+        path = f"{above}{name}"
+        field = kind.fields.get(name)
+        if field is None:
+            rule = "is no field that Alegra keeps; take it out of the record"
+            problems.append(Problem(path, rule))
+        elif value is not None:
+            write = write_of(field, kind)
+            if isinstance(write, Refused) and filled(value) is not None:
+                problems.append(Problem(path, write.rule))
+            else:
+                _read_value(draft, name, field, value, path, problems)
+    return draft
 
 
-class TaxRateLink(LinkedTaxRate, Link):
-    """The tax of a line."""
-
-    target = "tax_rates"
-    keys = ("name",)
-
-
-class InvoiceAllocation(Allocation, Link):
-    """An invoice that a payment is applied to."""
-
-    target = "invoices"
-
-
-class BillPaymentAllocation(BillAllocation, Link):
-    """A bill that a payment or a credit is applied to."""
-
-    target = "bills"
+def _read_value(
+    draft: Draft, name: str, field: Field, value: Any, path: str, problems: list[Problem]
+) -> None:
+    try:
+        if isinstance(field.kind, Kind):
+            draft[name] = field.kind.accept(value)
+        elif field.many:
+            draft[name] = [
+                _read_part(field.kind, _object(item), f"{path}.{place}.", problems)
+                for place, item in enumerate(_list(value))
+            ]
+        else:
+            draft[name] = _read_part(field.kind, _object(value), f"{path}.", problems)
+    except ValueError as error:
+        problems.append(Problem(path, str(error)))
 
 
-class DraftSalesLine(SalesLine):
-    """A line of a sales document to write."""
-
-    item: ItemLink | None = None
-    tax_rate: TaxRateLink | None = None
-
-
-class DraftPurchaseLine(PurchaseLine):
-    """A line of a purchase to write."""
-
-    item: ItemLink | None = None
-    ledger_account: AccountLink | None = None
-    tax_rate: TaxRateLink | None = None
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError("is not an object")
+    return value
 
 
-class Draft(BaseModel):
-    """What every record to write may carry besides the fields of its resource."""
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError("is not a list")
+    return value
 
-    external_id: Text | None = Field(
-        None, description="Your own id of the record; it is written once, however often it comes."
+
+def values(
+    kind: type[Part], draft: Draft, above: str = ""
+) -> Iterator[tuple[str, Field, Any, Write]]:
+    """Every named value of a draft, parts and what is inside them, with path, field and fate."""
+    for name, value in draft.items():
+        field = kind.fields[name]
+        path = f"{above}{name}"
+        yield path, field, value, write_of(field, kind)
+        if not isinstance(field.kind, Kind):
+            for place, item in enumerate(value) if field.many else [(None, value)]:
+                inner = f"{path}." if place is None else f"{path}.{place}."
+                yield from values(field.kind, item, inner)
+
+
+def links(
+    kind: type[Part], draft: Draft, above: str = ""
+) -> Iterator[tuple[str, type[Link], Draft]]:
+    """Every link of a draft that is written, with its dotted path."""
+    for name, value in draft.items():
+        field = kind.fields[name]
+        if isinstance(field.kind, Kind) or not isinstance(write_of(field, kind), Written):
+            continue
+        for place, item in enumerate(value) if field.many else [(None, value)]:
+            path = f"{above}{name}" if place is None else f"{above}{name}.{place}"
+            if issubclass(field.kind, Link):
+                yield path, field.kind, item
+            else:
+                yield from links(field.kind, item, f"{path}.")
+
+
+def body_of(kind: type[Part], draft: Draft, company: Company) -> Body:
+    """What Alegra gets for a draft whose links carry their ids: the named, written fields."""
+    body: Body = {}
+    for name, field in kind.fields.items():
+        write = write_of(field, kind)
+        if name in draft and isinstance(write, Written):
+            build = write.build or _in_place(field)
+            merge(body, build(draft[name], draft, company))
+    return body
+
+
+def _in_place(field: Field) -> Any:
+    if isinstance(field.kind, Kind):
+        if field.words is not None:
+            alegras = {unified: alegra for alegra, unified in field.words.items()}
+            return lambda value, draft, company: nested(field.path, alegras[value])
+        return lambda value, draft, company: nested(field.path, value)
+    kind = field.kind
+    if issubclass(kind, Link):
+        return lambda value, draft, company: nested(field.path, {"id": value["id"]})
+    if field.many:
+        return lambda value, draft, company: nested(
+            field.path, [body_of(kind, item, company) for item in value]
+        )
+    if field.path:
+        return lambda value, draft, company: nested(field.path, body_of(kind, value, company))
+    return lambda value, draft, company: body_of(kind, value, company)
+
+
+def merge(body: Body, more: Body) -> None:
+    """Put what another field adds into a body; objects that both have become one."""
+    for key, value in more.items():
+        held = body.get(key)
+        if isinstance(held, dict) and isinstance(value, dict):
+            merge(held, value)
+        else:
+            body[key] = value
+
+
+def holds(kind: type[Part], held: Any, draft: Draft) -> bool:
+    """Whether a record that was read holds every value that a draft would write."""
+    return held is not None and all(
+        _holds_value(kind.fields[name], held.get(name), value)
+        for name, value in draft.items()
+        if isinstance(write_of(kind.fields[name], kind), Written)
     )
-    pass_through: JsonArray | None = Field(
-        None,
-        description="Fields of Alegra's own: objects of service_id, extend_object, extend_paths.",
-    )
-    observed_at: Text | None = None
 
 
-def links(value: Any, path: str = "") -> Iterator[tuple[str, Link]]:
-    """Every link in a draft with its dotted path."""
-    if isinstance(value, Link):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from links(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from links(item, f"{path}.{place}")
+def _holds_value(field: Field, held: Any, value: Any) -> bool:
+    if field.same is not None:
+        return field.same(held, value)
+    if isinstance(field.kind, Kind):
+        return bool(held == value)
+    if field.many:
+        return (
+            isinstance(held, list)
+            and len(held) == len(value)
+            and all(_holds_part(field.kind, *pair) for pair in zip(held, value, strict=True))
+        )
+    return _holds_part(field.kind, held, value)
 
 
-def amounts(value: Any, path: str = "") -> Iterator[tuple[str, Decimal]]:
-    """Every decimal in a draft with its dotted path."""
-    if isinstance(value, Decimal):
-        yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from amounts(getattr(value, name), f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for place, item in enumerate(value):
-            yield from amounts(item, f"{path}.{place}")
+def _holds_part(kind: type[Part], held: Any, value: Draft) -> bool:
+    if issubclass(kind, Link):
+        return held is not None and held.get("id") == value.get("id")
+    return holds(kind, held, value)
+
+
+def decimals(amount: Decimal) -> int:
+    """How many decimals an amount needs."""
+    return max(0, -int(amount.normalize().as_tuple().exponent))

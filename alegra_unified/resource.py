@@ -1,54 +1,20 @@
-"""What a resource is: one unified stream, where Alegra keeps it, and how it is read."""
+"""What a resource is: one stream, where Alegra keeps it, how it is read and written."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from alegra_api.listing import Listing
+
 from .company import Company
+from .fields import Row
 from .marker import external_id_of, unmarked
-from .model import UnifiedRecord
+from .records import Reading, UnifiedRecord, reader
+from .synchronization import SyncStrategy
 from .writing import Writing
 
 ARRANGED = "_place"
-"""The key under which `Listing.arrange` notes what it found out; no key of Alegra's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """How Alegra lists a resource, and which of its promises hold there.
-
-    Attributes:
-        path: below the API's base, e.g. ``/invoices``.
-        parameters: query parameters that every list request of this resource carries.
-        single: whether the path answers one object instead of a list (``/company``).
-        sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
-        filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
-        arrange: turns all rows of a short list into the records to map, where a record can only
-            be understood beside the others (the tree of accounts).
-    """
-
-    path: str
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    single: bool = False
-    sorts_by_id: bool = True
-    filters_by_date: bool = False
-    arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeCapture:
-    """How changes of a document resource are found, since Alegra has no change feed.
-
-    Attributes:
-        unsettled_statuses: Alegra's own statuses in which a document still moves; each is asked
-            for with ``status=``. Empty when the resource has no such filter.
-        lists_by_ids: whether ``id=1,2,3`` (30 at most) lists just those (debit notes).
-        is_unsettled: whether a record, as Alegra sends it, can still change without an edit.
-    """
-
-    is_unsettled: Callable[[Mapping[str, Any]], bool]
-    unsettled_statuses: tuple[str, ...] = ()
-    lists_by_ids: bool = False
+"""The key under which `Resource.arrange` notes what it found out; no key of Alegra's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +23,44 @@ class Resource:
 
     Attributes:
         name: the stream's name, snake_case plural as in the unified model.
-        model: the unified model; JSON schemas are made from it.
+        model: the declarations of its fields.
         listing: where and how Alegra lists it.
-        to_unified: Alegra's record and the company to the model's fields, by name. Total: any
-            JSON object goes in, `Unreadable` values come out where a shape is unknown.
+        documentation: the page of Alegra's reference.
+        strategy: how it is kept in sync.
         belongs: whether a listed record is of this resource (a contact that is a supplier, a
             payment that came in); re-checks what the server was asked for.
-        changes: how changes are captured; None for master data and journals (full refresh).
-        updated_at: name of Alegra's update moment where it has one (contacts), else None.
-        date: name of Alegra's document date, e.g. ``date``; None where there is none.
-        documentation: the page of Alegra's reference.
+        arrange: turns all rows of a short list into the rows to map, where one can only be
+            understood beside the others (the tree of accounts).
         writing: how records get into Alegra; None where they can only be read.
     """
 
     name: str
     model: type[UnifiedRecord]
     listing: Listing
-    to_unified: Callable[[dict[str, Any], Company], dict[str, Any]]
     documentation: str
-    belongs: Callable[[Mapping[str, Any]], bool] = lambda record: True
-    changes: ChangeCapture | None = None
-    updated_at: str | None = None
-    date: str | None = None
+    strategy: SyncStrategy
+    belongs: Callable[[Row], bool] = lambda row: True
+    arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
     writing: Writing | None = None
 
-    def read(self, row: dict[str, Any], company: Company) -> dict[str, Any]:
-        """A row of Alegra's as the fields of the model, the external id taken out of the notes."""
+    @property
+    def is_dated(self) -> bool:
+        """Whether its records carry a document date."""
+        return self.strategy.date_field is not None
+
+    def read(self, row: dict[str, Any], company: Company, printed: bool = False) -> Reading:
+        """A row of Alegra's as a record; the external id is taken out of the notes.
+
+        Args:
+            row: any JSON object.
+            company: whose books they are.
+            printed: whether amounts come as JSON text for orjson instead of ``Decimal``.
+        """
         external_id = external_id_of(row)
-        if external_id is None:
-            return self.to_unified(row, company)
-        fields = self.to_unified(unmarked(row), company)
-        return {**fields, "alegra": {**(fields["alegra"] or {}), "external_id": external_id}}
+        reading = reader(self.model, printed)(  # type: ignore[arg-type] # a class is hashable
+            row if external_id is None else unmarked(row), company
+        )
+        if external_id is not None:
+            extras = reading.record["alegra"] or {}
+            reading.record["alegra"] = {**extras, "external_id": external_id}
+        return reading

@@ -25,8 +25,8 @@ from airbyte.strategies import WriteStrategy
 from rich.console import Console
 from rich.table import Table
 
+from alegra_api.page import PAGE_SIZE
 from alegra_sandbox.process import SandboxProcess
-from alegra_unified.client import PAGE_SIZE
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 
@@ -136,7 +136,7 @@ def _in_short(message: dict[str, Any]) -> str:
 def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
-    changing = [name for name, it in RESOURCES.items() if it.changes or it.updated_at]
+    changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
     whole = [name for name in RESOURCES if name not in changing]
     before = {name: set(_ids(cache, name)) for name in RESOURCES}
     for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
@@ -166,7 +166,7 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
     # A list that two streams share is as long as Alegra has it, and the tree of accounts has few
     # rows at its top; a list is never read in fewer requests than its rows fill pages.
     listed = {
-        name: 1 if resource.listing.arrange else comparisons[name].rows
+        name: 1 if resource.arrange else comparisons[name].rows
         for name, resource in RESOURCES.items()
     }
     listed["customers"] = sum(1 for _ in sandbox.truth("contacts"))

@@ -8,10 +8,10 @@ from typing import Any
 
 import orjson
 
+from alegra_api.exact_json import exact_json
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.resource import Resource
-from alegra_unified.values import exact_json
 from source_alegra.records import RecordMapper
 
 # What a warehouse's decimal columns keep of a number (PyAirbyte: DECIMAL(38, 9)).
@@ -72,7 +72,7 @@ def compare(
         identifier = row["id"]
         record = expected.pop(identifier, None)
         if record is None:
-            gone = row.get("status") == ("deleted" if resource.changes else "archived")
+            gone = row.get("status") == resource.strategy.gone_status
             result.deleted += gone
             if not gone:
                 _note(result, f"{identifier}: is in the warehouse and nowhere else")
@@ -88,7 +88,7 @@ def compare(
 
 
 def _arranged(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    arrange = resource.listing.arrange
+    arrange = resource.arrange
     yield from rows if arrange is None else arrange(list(rows))
 
 

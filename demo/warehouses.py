@@ -13,7 +13,7 @@ from airbyte.caches.base import CacheBase
 from airbyte.types import CONVERSION_MAP, SQLTypeConverter
 from sqlalchemy import JSON, TIMESTAMP, Column, MetaData, String, Table, insert, inspect, text
 
-from alegra_unified.values import exact_json, print_json
+from alegra_api.exact_json import exact_json, print_json
 
 from .postgresql import DATABASE, USER, PostgresServer
 

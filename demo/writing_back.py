@@ -12,9 +12,9 @@ import orjson
 from airbyte.caches.base import CacheBase
 from sqlalchemy import text
 
+from alegra_api.exact_json import exact_json, print_json
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.marker import external_id_of
-from alegra_unified.values import exact_json, print_json
 
 DESTINATION = Path(sys.executable).with_name("destination-alegra")
 

@@ -5,8 +5,9 @@ import logging
 from airbyte_cdk.models import AirbyteConnectionStatus, Status
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
 from alegra_unified.company import Company
+from alegra_unified.countries import UNKNOWN_COUNTRY
 
 from .catalog import WRITABLE
 from .config import Config
@@ -35,7 +36,7 @@ def _problem(config: Config, client: AlegraClient) -> str | None:
     row = client.find("/company")
     if row is None:
         return "There is no Alegra API behind the API URL; the public one ends with /api/v1."
-    if Company.from_alegra(row).country is None:
+    if Company.from_alegra(row).country is UNKNOWN_COUNTRY:
         logger.warning(
             f"Alegra's edition {row.get('applicationVersion')!r} is none that this connector was "
             "built with; the country's own rules are left to Alegra to check."

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field
 
-from alegra_unified.client import PUBLIC_URL
-from alegra_unified.configuration import (
+from alegra_api.client import PUBLIC_URL
+from alegra_api.configuration import (
     ApiToken,
     ApiUrl,
     RequestsPerMinute,

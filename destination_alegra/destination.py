@@ -23,10 +23,10 @@ from airbyte_cdk.models import (
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from airbyte_protocol_dataclasses.models import DestinationCatalog
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
+from alegra_api.exact_json import exact_json, print_json
+from alegra_api.rate_limit import MAXIMUM_CONCURRENT_REQUESTS
 from alegra_unified.company import Company
-from alegra_unified.ration import MOST_IN_FLIGHT
-from alegra_unified.values import exact_json, print_json
 from alegra_unified.writing import Problem
 
 from .catalog import Plan, destination_catalog, plans
@@ -68,7 +68,7 @@ class DestinationAlegra(Destination):
             AirbyteTracedException: a config error in a value.
         """
         settings = read_config(dict(config))
-        return check_connection(settings, _client(settings, patient=False))
+        return check_connection(settings, _client(settings, wait_for_rate_limit=False))
 
     def write(
         self,
@@ -92,8 +92,8 @@ class DestinationAlegra(Destination):
         client = _client(settings)
         # Alegra bears three requests at a time, whoever of us asks.
         with (
-            ThreadPoolExecutor(MOST_IN_FLIGHT) as senders,
-            ThreadPoolExecutor(MOST_IN_FLIGHT) as readers,
+            ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
+            ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
             writer = Writer(
                 config=settings,
@@ -256,11 +256,11 @@ def _report(writer: Writer, config: Config) -> None:
         )
 
 
-def _client(config: Config, patient: bool = True) -> AlegraClient:
+def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:
     return AlegraClient(
         email=config.email,
         api_token=config.api_token,
         api_url=config.api_url,
         requests_per_minute=config.requests_per_minute,
-        patient=patient,
+        wait_for_rate_limit=wait_for_rate_limit,
     )

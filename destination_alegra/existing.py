@@ -6,11 +6,13 @@ from concurrent.futures import Executor
 from datetime import date
 from typing import Any
 
-from alegra_unified.client import AlegraClient
-from alegra_unified.ids import IdSet
+from alegra_api.client import AlegraClient
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import row_id
 from alegra_unified.marker import external_id_of
-from alegra_unified.paging import Pager, row_id
 from alegra_unified.resource import Resource
+from alegra_unified.synchronization import DocumentChanges
 
 Row = dict[str, Any]
 
@@ -38,7 +40,7 @@ class Existing:
 
     def look(self, days: Iterable[date]) -> None:
         """Make sure that everything is known that records of these days could stand for."""
-        if self._resource.date is None:
+        if not self._resource.is_dated:
             self.read_whole()
             return
         self.look_unsettled()
@@ -49,7 +51,7 @@ class Existing:
 
     def look_again(self, since: date | None) -> None:
         """Read anew what was written since a day; all of it for master data."""
-        if self._resource.date is None or since is None:
+        if not self._resource.is_dated or since is None:
             self._whole = False
             self.read_whole()
             return
@@ -58,11 +60,11 @@ class Existing:
 
     def look_unsettled(self) -> None:
         """Make sure that documents which are draft or open are known, whatever their date."""
-        changes = self._resource.changes
-        if self._unsettled or changes is None:
+        strategy = self._resource.strategy
+        if self._unsettled or not isinstance(strategy, DocumentChanges):
             return
         self._unsettled = True
-        for status in changes.unsettled_statuses:
+        for status in strategy.open_statuses:
             for rows in self._pager.with_status(status):
                 self._take(rows)
 
@@ -72,7 +74,7 @@ class Existing:
             return
         self._whole = True
         rows = [row for page in self._pager.everything(IdSet()) for row in page]
-        arrange = self._resource.listing.arrange
+        arrange = self._resource.arrange
         self._take(arrange(rows) if arrange else rows)
 
     def find(self, key: str, value: str) -> set[str]:
@@ -97,7 +99,7 @@ class Existing:
                 value = value_of(row)
                 if isinstance(value, (str, int)):
                     self._found[key][str(value)].add(identifier)
-            if self._resource.date is None:
+            if not self._resource.is_dated:
                 self.rows[identifier] = row
 
 
@@ -123,7 +125,7 @@ class Library:
                 client=self._client,
                 listing=resource.listing,
                 stream=resource.name,
-                dated=resource.date is not None,
+                date_field=resource.strategy.date_field,
                 executor=self._executor,
                 pages_ahead=2,
             )

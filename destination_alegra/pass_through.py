@@ -3,11 +3,11 @@
 from copy import deepcopy
 from typing import Any
 
+from alegra_unified.shapes import is_empty
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.parser import parse
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 SERVICE = "alegra"

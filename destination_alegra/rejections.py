@@ -11,7 +11,7 @@ import orjson
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from alegra_unified.values import print_json
+from alegra_api.exact_json import print_json
 from alegra_unified.writing import Problem
 
 from .config import Config, RejectsBucket, RejectsFolder

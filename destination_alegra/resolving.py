@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from alegra_unified.shapes import is_empty
+
 from alegra_unified.company import Company
 from alegra_unified.drafts import AccountLink, Link, links
 from alegra_unified.registry import RESOURCES
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 from .existing import Library
@@ -51,7 +52,7 @@ class Resolver:
             found = {self._ids[link.target, value]} if (link.target, value) in self._ids else set()
             if key != "external_id" or not found:
                 shelf = self.library.of(target)
-                if target.date is None:
+                if not target.is_dated:
                     shelf.read_whole()
                 else:
                     shelf.look_unsettled()

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from airbyte_cdk.models import DestinationSyncMode
-
-from alegra_unified.client import AlegraClient, Answer
-from alegra_unified.company import Company
 from alegra_unified.contact import kinds
+from alegra_unified.model import read_leniently
+from alegra_unified.shapes import is_empty
+
+from alegra_api.client import AlegraClient, ChangeResponse
+from alegra_api.rows import row_id
+from alegra_unified.company import Company
 from alegra_unified.drafts import Link
 from alegra_unified.marker import external_id_of, marked
-from alegra_unified.model import read_leniently
-from alegra_unified.paging import row_id
-from alegra_unified.shapes import is_empty
 from alegra_unified.writing import Problem
 
 from .config import Config
@@ -36,7 +36,7 @@ class Outcome:
     row: Row = field(default_factory=dict)
     identifier: str | None = None
     problem: Problem | None = None
-    answer: Answer | None = None
+    answer: ChangeResponse | None = None
 
 
 @dataclass
@@ -88,7 +88,7 @@ class Sender:
             return Outcome("written", {"id": f"{_IMAGINED}{record.name}"})
         path = record.plan.resource.listing.path
         answer = self.client.change("POST", path, record.body)
-        if answer.fate == "done" and row_id(answer.row) is None:
+        if answer.effect == "done" and row_id(answer.row) is None:
             return Outcome("unknown")
         return _outcome(answer)
 
@@ -126,7 +126,7 @@ class Sender:
             answer = self.client.change(
                 "PUT", f"{record.plan.resource.listing.path}/{identifier}", body
             )
-            if answer.fate != "unknown":
+            if answer.effect != "unknown":
                 return _outcome(answer, identifier)
         return Outcome("unknown")
 
@@ -146,7 +146,7 @@ class Sender:
                 if removal == "delete"
                 else self.client.change("POST", f"{path}/void")
             )
-            if answer.fate != "unknown":
+            if answer.effect != "unknown":
                 outcome = _outcome(answer, identifier)
                 return Outcome(outcome.verdict, {}, identifier, outcome.problem, answer)
         return Outcome("unknown")
@@ -167,8 +167,8 @@ class Sender:
         ) and is_empty(record.draft.pass_through)
 
 
-def _outcome(answer: Answer, identifier: str | None = None) -> Outcome:
-    match answer.fate:
+def _outcome(answer: ChangeResponse, identifier: str | None = None) -> Outcome:
+    match answer.effect:
         case "done":
             return Outcome("written", answer.row, identifier)
         case "refused":

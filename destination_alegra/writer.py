@@ -15,11 +15,11 @@ from typing import Any
 
 from airbyte_cdk.models import DestinationSyncMode, FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-
-from alegra_unified.client import AlegraClient, Answer
-from alegra_unified.company import Company
-from alegra_unified.paging import row_id
 from alegra_unified.shapes import is_empty
+
+from alegra_api.client import AlegraClient, ChangeResponse
+from alegra_api.rows import row_id
+from alegra_unified.company import Company
 from alegra_unified.writing import Problem
 
 from .config import Config
@@ -113,7 +113,9 @@ class Writer:
         else:
             self._waiting.append(record)
 
-    def reject(self, record: Incoming, *problems: Problem, answer: Answer | None = None) -> None:
+    def reject(
+        self, record: Incoming, *problems: Problem, answer: ChangeResponse | None = None
+    ) -> None:
         """Account for a record that can't be written."""
         message = without_values(answer.message, record.data) if answer else None
         self.account_rejection(

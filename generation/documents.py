@@ -3,7 +3,6 @@
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from destination_alegra.catalog import WRITABLE, matching_keys
-from source_alegra.records import OBSERVED_AT
 
 from .fields import Reference, fields_of, references_of
 
@@ -19,8 +18,9 @@ def streams_table(page: str | None = None) -> str:
         "|---|---|---|---|---|",
     ]
     for name, resource in RESOURCES.items():
-        incremental = "incremental, full refresh" if _cursor(resource) else "full refresh"
-        cursor = f"`{_cursor(resource)}`" if _cursor(resource) else ""
+        cursor_field = resource.strategy.cursor_field
+        incremental = "incremental, full refresh" if cursor_field else "full refresh"
+        cursor = f"`{cursor_field}`" if cursor_field else ""
         shown = f"`{name}`" if page is None else f"[`{name}`]({page}#{name})"
         rows.append(f"| {shown} | `{_place(resource)}` | `id` | {incremental} | {cursor} |")
     return "\n".join(rows)
@@ -31,7 +31,7 @@ def objects_table() -> str:
     rows = ["| object | required fields | matching keys |", "|---|---|---|"]
     for name, resource in WRITABLE.items():
         assert resource.writing is not None
-        required = ", ".join(f"`{field}`" for field in resource.writing.required)
+        required = ", ".join(f"`{field}`" for field in resource.model.required())
         keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
         rows.append(f"| `{name}` | {required} | {keys} |")
     return "\n".join(rows)
@@ -55,8 +55,8 @@ def data_model() -> str:
     lines = ["```mermaid", "erDiagram", "    direction LR"]
     for name, resource in RESOURCES.items():
         lines += [f"    {name} {{", "        text id PK"]
-        if _cursor(resource):
-            lines.append(f"        timestamp {_cursor(resource)}")
+        if resource.strategy.cursor_field:
+            lines.append(f"        timestamp {resource.strategy.cursor_field}")
         lines.append("    }")
     paths: dict[tuple[str, str], list[str]] = {}
     for reference in _references():
@@ -73,20 +73,15 @@ def _references() -> list[Reference]:
     return [it for it in found if not it.path.startswith("alegra.")]
 
 
-def _cursor(resource: Resource) -> str | None:
-    if resource.updated_at:
-        return "updated_at"
-    return OBSERVED_AT if resource.changes else None
-
-
 def _place(resource: Resource) -> str:
     parameters = "&".join(f"{key}={it}" for key, it in resource.listing.parameters.items())
     return resource.listing.path + (f"?{parameters}" if parameters else "")
 
 
 def _headline(resource: Resource) -> str:
-    sync = "Incremental and full refresh" if _cursor(resource) else "Full refresh"
-    cursor = f", cursor `{_cursor(resource)}`" if _cursor(resource) else ""
+    cursor_field = resource.strategy.cursor_field
+    sync = "Incremental and full refresh" if cursor_field else "Full refresh"
+    cursor = f", cursor `{cursor_field}`" if cursor_field else ""
     documentation = f"[`GET {_place(resource)}`]({resource.documentation})"
     written = "" if resource.writing else " Read only."
     return f"{documentation}. Primary key `id`. {sync}{cursor}.{written}"

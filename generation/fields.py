@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any
 
-from alegra_unified.model import Part
+from alegra_unified.kinds import Kind
+from alegra_unified.records import Part
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from source_alegra.schema import json_schema
@@ -82,23 +82,13 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _references(model: type[Part], above: str) -> Iterator[tuple[str, str]]:
-    for name, field in model.model_fields.items():
-        listed, inner = _unwrapped(field.annotation)
-        path = f"{above}{name}{'[]' if listed else ''}"
-        named = _STREAM.search(field.description or "")
-        if isinstance(inner, type) and issubclass(inner, Part):
-            target = named.group(1) if named else inner.refers_to
+    for name, field in model.read_fields().items():
+        path = f"{above}{name}{'[]' if field.many else ''}"
+        named = _STREAM.search(field.meaning)
+        if not isinstance(field.kind, Kind):
+            target = named.group(1) if named else field.kind.refers_to
             if target is not None:
                 yield f"{path}.id", target
-            yield from _references(inner, f"{path}.")
+            yield from _references(field.kind, f"{path}.")
         elif named is not None and named.group(1) in RESOURCES:
             yield path, named.group(1)
-
-
-def _unwrapped(annotation: Any) -> tuple[bool, Any]:
-    """An annotation without null and list, and whether it was a list."""
-    if get_origin(annotation) in (Union, UnionType):
-        (annotation,) = [it for it in get_args(annotation) if it is not NoneType][:1]
-    if get_origin(annotation) is list:
-        return True, get_args(annotation)[0]
-    return False, annotation

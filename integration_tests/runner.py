@@ -11,10 +11,10 @@ from typing import Any
 
 import orjson
 
+from alegra_api.exact_json import exact_json, print_json
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
-from alegra_unified.values import exact_json, print_json
 from demo.comparison import Comparison, compare, truth_of
 
 SOURCE = Path(sys.executable).with_name("source-alegra")
@@ -214,7 +214,7 @@ def _text(lines: Iterable[Message | str]) -> bytes:
 
 def configured(name: str, mode: str) -> dict[str, Any]:
     """A stream of a configured catalog."""
-    known = name in RESOURCES and (RESOURCES[name].changes or RESOURCES[name].updated_at)
+    known = name in RESOURCES and RESOURCES[name].strategy.cursor_field is not None
     return {
         "stream": {
             "name": name,
@@ -268,7 +268,7 @@ class Warehouse:
     def _write(self, stream: str, record: dict[str, Any]) -> None:
         table = self.tables.setdefault(stream, {})
         held = table.get(record["id"])
-        cursor = "updated_at" if RESOURCES[stream].updated_at else "observed_at"
+        cursor = RESOURCES[stream].strategy.cursor_field or ""
         if held is None or (record.get(cursor) or "") >= (held.get(cursor) or ""):
             table[record["id"]] = record
 

@@ -6,13 +6,13 @@ from typing import Any
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.registry import RESOURCES
-from alegra_unified.resource import ChangeCapture
+from alegra_unified.synchronization import DocumentChanges
 from demo.comparison import truth_of
 
 from .conftest import Connect, Start
 from .runner import Finished, Source, Warehouse, pages, with_sweep_due
 
-DOCUMENTS = [name for name, resource in RESOURCES.items() if resource.changes]
+DOCUMENTS = [name for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)]
 CHANGED = ("invoices", "bills")
 LOOKBACK = 30
 SINCE = (date.today() - timedelta(days=LOOKBACK + 1)).isoformat()
@@ -105,7 +105,7 @@ def _change_what_only_a_sweep_finds(sandbox: SandboxProcess, name: str) -> set[s
     settled = [
         str(row["id"])
         for row in _rows(sandbox, name)
-        if row["date"] < SINCE and not _changes(name).is_unsettled(row)
+        if row["date"] < SINCE and not _is_open(name, row)
     ]
     sandbox.change("edit", path, settled[0])
     sandbox.change("delete", path, settled[1])
@@ -114,9 +114,9 @@ def _change_what_only_a_sweep_finds(sandbox: SandboxProcess, name: str) -> set[s
 
 def _bound(rows: list[Row], name: str) -> int:
     """The most requests that a sync may make that finds nothing changed."""
-    unsettled = sum(bool(_changes(name).is_unsettled(row)) for row in rows)
+    still_open = sum(_is_open(name, row) for row in rows)
     recent = sum(str(row["date"]) >= SINCE for row in rows)
-    return math.ceil(unsettled / 30) + math.ceil(recent / 30) + 4
+    return math.ceil(still_open / 30) + math.ceil(recent / 30) + 4
 
 
 def _requests(sandbox: SandboxProcess, name: str) -> int:
@@ -127,10 +127,10 @@ def _requests(sandbox: SandboxProcess, name: str) -> int:
     )
 
 
-def _changes(name: str) -> ChangeCapture:
-    changes = RESOURCES[name].changes
-    assert changes is not None
-    return changes
+def _is_open(name: str, row: Row) -> bool:
+    strategy = RESOURCES[name].strategy
+    assert isinstance(strategy, DocumentChanges)
+    return strategy.is_open(row)
 
 
 def _rows(sandbox: SandboxProcess, name: str) -> list[Row]:

@@ -29,7 +29,7 @@ from .conftest import Start
 from .runner import DESTINATION, SOURCE
 
 TODAY = date(2026, 10, 1)
-CHANGING = [name for name, it in RESOURCES.items() if it.changes or it.updated_at]
+CHANGING = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
 WHOLE = [name for name in RESOURCES if name not in CHANGING]
 
 

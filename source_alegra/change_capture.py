@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager, Row, Rows, is_before, row_id
-from alegra_unified.resource import ChangeCapture, Resource
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows, is_before, row_id
+from alegra_unified.resource import Resource
+from alegra_unified.synchronization import DocumentChanges
 
 from .records import RecordMapper, digest, observed
 from .state import DocumentState, Fingerprints, Sweep
@@ -84,7 +86,7 @@ class DocumentSync:
     def __init__(
         self,
         resource: Resource,
-        changes: ChangeCapture,
+        changes: DocumentChanges,
         pager: Pager,
         mapper: RecordMapper,
         horizon: Horizon,
@@ -151,7 +153,7 @@ class DocumentSync:
         state, changes = self._state, self._changes
         yield from self._pager.newest(state.known)
         yield from self._pager.dated_since(state.window_from or self._horizon.window_from)
-        for status in changes.unsettled_statuses:
+        for status in changes.open_statuses:
             yield from self._pager.with_status(status)
         if changes.lists_by_ids:
             watched = IdSet(state.fingerprints)
@@ -177,10 +179,14 @@ class DocumentSync:
     def _version(self, identifier: str, row: Row, watch: _Watch) -> dict[str, Any] | None:
         """The record of a row, or None when this very version was emitted before."""
         state = self._state
-        watched = self._changes.is_unsettled(row) or not is_before(row, watch.window_from)
+        watched = self._changes.is_open(row) or not is_before(
+            row, self._changes.date_field, watch.window_from
+        )
         emitted = state.fingerprints.get(identifier)
         if identifier not in state.known:
-            if self._horizon.start_date and is_before(row, self._horizon.start_date):
+            if self._horizon.start_date and is_before(
+                row, self._changes.date_field, self._horizon.start_date
+            ):
                 return None
         elif state.sweep is None and emitted is None and not watched:
             # An old, settled document that a look met by the way: no version of it is

@@ -5,8 +5,9 @@ import logging
 from airbyte_cdk.models import AirbyteConnectionStatus, Status
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
 from alegra_unified.company import Company
+from alegra_unified.countries import UNKNOWN_COUNTRY
 
 logger = logging.getLogger("airbyte")
 
@@ -27,7 +28,7 @@ def check_connection(client: AlegraClient) -> AirbyteConnectionStatus:
             "Check the API URL; the public one ends with /api/v1.",
         )
     company = Company.from_alegra(record)
-    if company.country is None:
+    if company.country is UNKNOWN_COUNTRY:
         logger.warning(
             f"Alegra's edition {record.get('applicationVersion')!r} is none that this connector "
             "was built with. Records are read as they come; country-specific fields may be empty."

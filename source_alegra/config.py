@@ -6,15 +6,15 @@ from typing import Any
 from airbyte_cdk.models import ConnectorSpecification
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from alegra_unified.client import PUBLIC_URL
-from alegra_unified.configuration import (
+from alegra_api.client import PUBLIC_URL
+from alegra_api.configuration import (
     ApiToken,
     ApiUrl,
     RequestsPerMinute,
     read_configuration,
     specification,
 )
-from alegra_unified.ration import MOST_IN_FLIGHT
+from alegra_api.rate_limit import MAXIMUM_CONCURRENT_REQUESTS
 
 DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
 
@@ -78,13 +78,13 @@ class Config(BaseModel):
     )
     requests_per_minute: RequestsPerMinute = None
     num_workers: int = Field(
-        MOST_IN_FLIGHT,
+        MAXIMUM_CONCURRENT_REQUESTS,
         title="Requests at a time",
-        description=f"Alegra starts to refuse requests when more than {MOST_IN_FLIGHT} are under "
-        "way.",
-        examples=[MOST_IN_FLIGHT],
+        description="Alegra starts to refuse requests when more than "
+        f"{MAXIMUM_CONCURRENT_REQUESTS} are under way.",
+        examples=[MAXIMUM_CONCURRENT_REQUESTS],
         ge=1,
-        le=MOST_IN_FLIGHT,
+        le=MAXIMUM_CONCURRENT_REQUESTS,
         json_schema_extra={"group": "pace"},
     )
     api_url: ApiUrl = PUBLIC_URL

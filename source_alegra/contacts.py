@@ -12,10 +12,12 @@ from typing import IO, Any
 import orjson
 import pendulum
 
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager, Row, Rows, row_id
+from alegra_api.exact_json import exact_json, print_json
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows, row_id
+from alegra_unified.kinds import print_moment
 from alegra_unified.resource import Resource
-from alegra_unified.values import exact_json, print_json, print_moment
 
 from .change_capture import Checkpoint, Horizon
 from .records import RecordMapper

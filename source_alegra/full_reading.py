@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from alegra_unified.paging import Pager, Row, Rows
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows
 from alegra_unified.resource import Resource
 
 from .change_capture import Checkpoint, Horizon
@@ -56,7 +57,7 @@ class FullReading:
 
     def _record(self, row: Row) -> dict[str, Any]:
         record = self._mapper.record(row)
-        if self._resource.changes is None:
+        if self._resource.strategy.cursor_field is None:
             return record
         return observed(record, self._clock())
 
@@ -85,7 +86,7 @@ class MasterDataReading:
                     yield self._mapper.record(row)
 
     def _arranged(self) -> Iterator[Rows]:
-        arrange = self._resource.listing.arrange
+        arrange = self._resource.arrange
         if arrange is None:
             yield from self._rows()
         else:

@@ -9,11 +9,11 @@ from typing import Any
 
 import orjson
 
+from alegra_api.exact_json import print_json
+from alegra_api.rows import Row
 from alegra_unified.company import Company
-from alegra_unified.model import read_leniently
-from alegra_unified.paging import Row
+from alegra_unified.kinds import print_moment
 from alegra_unified.resource import ARRANGED, Resource
-from alegra_unified.values import print_json, print_moment
 
 from .state import DIGEST_BYTES
 
@@ -41,19 +41,17 @@ class RecordMapper:
 
     def record(self, row: Row) -> dict[str, Any]:
         """One row as JSON ready for orjson; a field that can't be read is null and warned about."""
-        record, problems = read_leniently(
-            self.resource.model, self.resource.read(row, self.company)
-        )
-        for problem in problems:
-            self._warn(record.id, problem.field, problem.reason)
-        data = record.as_json()
+        reading = self.resource.read(row, self.company, printed=True)
+        data = reading.record
+        for problem in reading.problems:
+            self._warn(data["id"], problem.field, problem.reason)
         if self.include_raw:
             data[RAW] = print_json({key: value for key, value in row.items() if key != ARRANGED})
         return data
 
     def tombstone(self, identifier: str, **known: Any) -> dict[str, Any]:
         """The last version of a document that is gone: its id, what is known, null for the rest."""
-        data: dict[str, Any] = dict.fromkeys(self.resource.model.model_fields)
+        data: dict[str, Any] = dict.fromkeys(self.resource.model.read_fields())
         data.update(id=identifier, **known)
         if self.include_raw:
             data[RAW] = None

@@ -2,7 +2,7 @@
 
 import sys
 
-from alegra_unified.specification import print_specification
+from alegra_api.specification import print_specification
 
 
 def run() -> None:

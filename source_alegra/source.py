@@ -30,8 +30,9 @@ from airbyte_cdk.sources.utils.slice_logger import DebugSliceLogger
 from airbyte_cdk.utils.stream_status_utils import as_airbyte_message
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
 from alegra_unified.registry import RESOURCES
+from alegra_unified.synchronization import ContactChanges
 
 from .check import check_connection
 from .config import Config, read_config
@@ -56,7 +57,7 @@ class SourceAlegra(Source):
         Raises:
             AirbyteTracedException: a config error in a value.
         """
-        return check_connection(_client(read_config(dict(config)), patient=False))
+        return check_connection(_client(read_config(dict(config)), wait_for_rate_limit=False))
 
     def discover(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteCatalog:
         """The seventeen streams; they are the same for every company, so Alegra is not asked."""
@@ -132,7 +133,9 @@ class SourceAlegra(Source):
             self.message_repository,
             configured.sync_mode,
             states.get_stream_state(name, configured.stream.namespace),
-            readers=paths[resource.listing.path] if resource.updated_at else 1,
+            readers=paths[resource.listing.path]
+            if isinstance(resource.strategy, ContactChanges)
+            else 1,
         )
 
     def _concurrently(self, config: Config, logger: logging.Logger) -> ConcurrentSource:
@@ -146,11 +149,11 @@ class SourceAlegra(Source):
         )
 
 
-def _client(config: Config, patient: bool = True) -> AlegraClient:
+def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:
     return AlegraClient(
         email=config.email,
         api_token=config.api_token,
         api_url=config.api_url,
         requests_per_minute=config.requests_per_minute,
-        patient=patient,
+        wait_for_rate_limit=wait_for_rate_limit,
     )

@@ -13,7 +13,7 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationError
 
-from alegra_unified.ids import IdSet
+from alegra_api.ids import IdSet
 
 VERSION = 1
 DIGEST_BYTES = 6

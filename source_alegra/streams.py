@@ -19,17 +19,19 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition_generator impor
 )
 from airbyte_cdk.sources.types import Record
 
-from alegra_unified.client import AlegraClient
+from alegra_api.client import AlegraClient
+from alegra_api.ids import IdSet
+from alegra_api.paging.pager import Pager
+from alegra_api.rows import Row, Rows
 from alegra_unified.company import Company
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager, Row, Rows
 from alegra_unified.resource import Resource
+from alegra_unified.synchronization import ContactChanges, DocumentChanges, MasterData
 
 from .change_capture import Checkpoint, DocumentSync, Horizon
 from .config import Config
 from .contacts import ContactSync, SharedList
 from .full_reading import FullReading, MasterDataReading
-from .records import OBSERVED_AT, RecordMapper
+from .records import RecordMapper
 from .schema import json_schema
 from .state import ContactState, DocumentState, StreamState, decode_state
 
@@ -205,7 +207,7 @@ class Books:
         return Horizon(
             now=self.began,
             today=self.company().today(self.began),
-            start_date=config.start_date if resource.date else None,
+            start_date=config.start_date if resource.is_dated else None,
             lookback=timedelta(days=config.lookback_days),
             sweep_every=timedelta(days=config.full_sweep_days) if config.full_sweep_days else None,
         )
@@ -220,7 +222,7 @@ class Books:
             client=self.client,
             listing=resource.listing,
             stream=resource.name,
-            dated=resource.date is not None,
+            date_field=resource.strategy.date_field,
             executor=self.executor,
             pages_ahead=self.config.num_workers - 1,
         )
@@ -256,7 +258,7 @@ def make_stream(
         AirbyteTracedException: a config error: the state can't be read.
     """
     cursor: CheckpointCursor | FinalStateCursor
-    if resource.date is None and resource.updated_at is None:
+    if isinstance(resource.strategy, MasterData):
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:
@@ -264,7 +266,7 @@ def make_stream(
         checkpoint = cursor.checkpoint
     start = _reading(resource, books, sync_mode, state, readers)
     return AlegraStream(
-        resumable=resource.date is not None,
+        resumable=resource.is_dated,
         partition_generator=WholeStream(ReadingPartition(resource.name, start, checkpoint)),
         name=resource.name,
         json_schema=lambda: json_schema(resource, books.config.include_raw),
@@ -285,7 +287,7 @@ def _reading(
     readers: int,
 ) -> Callable[[], Reading]:
     incremental = sync_mode == SyncMode.incremental
-    if resource.updated_at is not None:
+    if isinstance(resource.strategy, ContactChanges):
         contacts = decode_state(ContactState, resource.name, state if incremental else {})
         return lambda: ContactSync(
             resource,
@@ -296,8 +298,8 @@ def _reading(
             contacts,
             books.clock,
         )
-    if resource.changes is not None and incremental:
-        changes = resource.changes
+    if isinstance(resource.strategy, DocumentChanges) and incremental:
+        changes = resource.strategy
         documents = decode_state(DocumentState, resource.name, state)
         return lambda: DocumentSync(
             resource,
@@ -308,7 +310,7 @@ def _reading(
             documents,
             books.clock,
         )
-    if resource.date is not None:
+    if resource.is_dated:
         resumed = {key: state[key] for key in ("version", "sweep") if key in state}
         progress = decode_state(StreamState, resource.name, resumed)
         return lambda: FullReading(
@@ -329,9 +331,8 @@ def _rows(resource: Resource, books: Books) -> Callable[[], Iterator[Rows]]:
 
 
 def _cursor_field(resource: Resource) -> CursorField | None:
-    if resource.updated_at is not None:
-        return CursorField("updated_at")
-    return CursorField(OBSERVED_AT) if resource.changes is not None else None
+    cursor_field = resource.strategy.cursor_field
+    return None if cursor_field is None else CursorField(cursor_field)
 
 
 def _keep_nothing(encode: Callable[[], dict[str, Any]]) -> None:

@@ -2,11 +2,11 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from alegra_unified.shapes import Unreadable
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alegra_unified.company import Company
-from alegra_unified.shapes import Unreadable
 
 from .resources.examples import any_json
 from .resources.mapping import COMPANIES

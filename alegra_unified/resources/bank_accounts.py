@@ -5,100 +5,46 @@ balance that a company's Alegra does send stays under ``alegra``.
 """
 
 from datetime import datetime, timezone
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
 from ..company import Company
-from ..drafts import Draft
-from ..model import AlegraExtras, UnifiedRecord
-from ..parts import LinkedLedgerAccount, linked_account
-from ..resource import Listing, Resource
-from ..shapes import filled
-from ..values import Day, ExactDecimal, Text
-from ..writing import Writing, given
-
-_TYPES = {"bank": "checking", "cash": "cash", "credit-card": "credit_card"}
+from ..fields import (
+    WRITTEN,
+    Body,
+    Draft,
+    Field,
+    ReadOnly,
+    Refused,
+    Row,
+    Written,
+    day,
+    decimal,
+    filled,
+    part,
+    text,
+    word,
+)
+from ..kinds import one_of
+from ..parts.links import LinkedLedgerAccount
+from ..parts.master_data import ALEGRAS_ID
+from ..records import AlegraExtras, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import MasterData
+from ..writing import Writing
 
 
 class BankAccountExtras(AlegraExtras):
     """What only Alegra knows of a bank account."""
 
-    type: Text | None = Field(None, description="bank, cash or credit-card.")
-    balance: ExactDecimal | None = Field(None, description="Only where Alegra sends it.")
-    initial_balance: ExactDecimal | None = None
-    initial_balance_date: Day | None = None
+    type = text(meaning="bank, cash or credit-card.")
+    balance = decimal(meaning="Only where Alegra sends it.")
+    initial_balance = decimal()
+    initial_balance_date = day()
 
 
-class BankAccount(UnifiedRecord):
-    """One bank account, cash box or credit card."""
-
-    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
-    display_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
-    name: Text | None = None
-    account_number: Text | None = None
-    account_type: Literal["checking", "cash", "credit_card"] | None = Field(
-        None, description="Alegra does not tell savings from checking accounts."
-    )
-    ledger_account: LinkedLedgerAccount | None = None
-    status: Literal["active", "inactive"] | None = None
-    description: Text | None = None
-    currency: Text | None = Field(None, description="Always empty: Alegra gives none.")
-    balance: ExactDecimal | None = Field(None, description="Always empty: Alegra gives none.")
-    routing_number: Text | None = Field(None, description="Always empty: Alegra gives none.")
-    iban: Text | None = Field(None, description="Always empty: Alegra gives none.")
-    bic: Text | None = Field(None, description="Always empty: Alegra gives none.")
-    alegra: BankAccountExtras | None = None
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """A bank account of Alegra's as the fields of `BankAccount`."""
-    identifier, kind, status = filled(record.get("id")), record.get("type"), record.get("status")
-    return {
-        "id": identifier,
-        "downstream_id": identifier,
-        "display_id": identifier,
-        "name": filled(record.get("name")),
-        "account_number": filled(record.get("number")),
-        "account_type": _TYPES.get(kind) if isinstance(kind, str) else None,
-        "ledger_account": linked_account(filled(record.get("category"))),
-        "status": status if status in ("active", "inactive") else None,
-        "description": filled(record.get("description")),
-        "alegra": {
-            "status": filled(status),
-            "type": filled(kind),
-            "balance": filled(record.get("balance")),
-            "initial_balance": filled(record.get("initialBalance")),
-            "initial_balance_date": filled(record.get("initialBalanceDate")),
-        },
-    }
-
-
-WrittenType = Literal["checking", "savings", "bank", "cash", "credit_card"]
-
-
-class BankAccountDraft(Draft, BankAccount):
-    """A bank account to write."""
-
-    account_type: WrittenType | None = None  # type: ignore[assignment]
-
-
-def to_alegra(draft: BankAccountDraft, company: Company) -> dict[str, Any]:
-    """The body of a bank account.
-
-    Alegra wants an opening balance: the balance, or 0, dated today (gotcha: bank accounts).
-    """
-    return given(
-        name=draft.name,
-        number=draft.account_number,
-        type=_WRITTEN_TYPES[draft.account_type or "checking"],
-        description=draft.description,
-        initialBalance=draft.balance if draft.balance is not None else 0,
-        initialBalanceDate=company.today(datetime.now(timezone.utc)),
-        status=draft.status,
-    )
-
-
+_TYPES = {"bank": "checking", "cash": "cash", "credit-card": "credit_card"}
 _WRITTEN_TYPES = {
     "checking": "bank",
     "savings": "bank",
@@ -107,24 +53,71 @@ _WRITTEN_TYPES = {
     "credit_card": "credit-card",
 }
 
-WRITING = Writing(
-    draft=BankAccountDraft,
-    fields=("name", "account_number", "account_type", "description", "balance", "status"),
-    required=("name",),
-    to_alegra=to_alegra,
-    keys={
-        "name": lambda row: filled(row.get("name")),
-        "account_number": lambda row: filled(row.get("number")),
-    },
-    marked=False,
-)
+
+def _type(record: Row, company: Company) -> Any:
+    kind = record.get("type")
+    return _TYPES.get(kind) if isinstance(kind, str) else None
+
+
+def _nothing(record: Row, company: Company) -> None:
+    return None
+
+
+_GIVEN_NOWHERE = Refused("has no place in Alegra; take it out of the record")
+
+
+class BankAccount(UnifiedRecord):
+    """One bank account, cash box or credit card."""
+
+    downstream_id = ALEGRAS_ID
+    display_id = ALEGRAS_ID
+    name = text(required=True, write=WRITTEN)
+    account_number = text("number", write=WRITTEN)
+    account_type = Field(
+        one_of(*_WRITTEN_TYPES),
+        read=_type,
+        meaning="Alegra does not tell savings from checking accounts.",
+        write=Written(lambda kind, draft, company: {"type": _WRITTEN_TYPES[kind]}),
+        same=lambda held, kind: held == _TYPES[_WRITTEN_TYPES[kind]],
+    )
+    ledger_account = part(LinkedLedgerAccount, "category")
+    status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
+    description = text(write=WRITTEN)
+    currency = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
+    balance = decimal(
+        read=_nothing,
+        meaning="Always empty: Alegra gives none. On creation, the opening balance.",
+        write=ReadOnly("It is the opening balance of an account that is created, and stays it"),
+    )
+    routing_number = text(
+        read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE
+    )
+    iban = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
+    bic = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
+    alegra = extras(BankAccountExtras)
+
+
+def _opening_balance(draft: Draft, company: Company) -> Body:
+    """Alegra wants one: the balance, or 0, dated today (gotcha: bank accounts)."""
+    return {
+        "type": "bank",
+        "initialBalance": draft.get("balance", 0),
+        "initialBalanceDate": company.today(datetime.now(timezone.utc)).isoformat(),
+    }
 
 
 BANK_ACCOUNTS = Resource(
     name="bank_accounts",
     model=BankAccount,
     listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/bank-accounts",
-    writing=WRITING,
+    strategy=MasterData(),
+    writing=Writing(
+        created=_opening_balance,
+        natural_keys={
+            "name": lambda row: filled(row.get("name")),
+            "account_number": lambda row: filled(row.get("number")),
+        },
+        marked=False,
+    ),
 )

@@ -4,139 +4,56 @@ Alegra calls them debit notes. Gotchas: their status comes from the applied amou
 draft and no void; allocations name the bills. Their currency is the record's own.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
-from ..bodies import currency_body, purchase_line_problems, purchases_body
 from ..company import Company
-from ..drafts import BillPaymentAllocation, Draft, DraftPurchaseLine, SupplierLink
-from ..model import AlegraExtras, UnifiedRecord
-from ..parts import (
+from ..fields import (
+    WRITTEN,
+    Draft,
+    Field,
+    ReadOnly,
+    Row,
+    Written,
+    constant,
+    decimal,
+    is_empty,
+    json_array,
+    json_object,
+    json_value,
+    part,
+    text,
+)
+from ..kinds import decimal_or_none, one_of
+from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.documents import (
+    CURRENCY,
+    CURRENCY_RATE,
     BillAllocation,
-    LineExtras,
-    LinkedDepartment,
-    LinkedSupplier,
-    PurchaseLine,
-    allocations,
-    currency_code,
+    date_issued,
     document_number,
-    kept,
+    not_created,
+)
+from ..parts.lines import (
+    LineExtras,
+    PurchaseLine,
     line_extras,
-    linked_department,
+    line_problems,
     listed_purchases,
     purchase_lines,
-    sub_total,
-    supplier_of,
-    total_tax,
+    purchases_body,
 )
-from ..resource import ChangeCapture, Listing, Resource
-from ..settlement import amount_left, bill_credit_status
-from ..shapes import filled, inside, is_empty
-from ..values import (
-    ExactDecimal,
-    JsonArray,
-    JsonObject,
-    JsonValue,
-    MidnightMoment,
-    Text,
-    decimal_or_none,
-)
-from ..writing import Problem, Row, Writing, by_id, given
+from ..parts.links import LinkedDepartment, supplier
+from ..parts.settlement import amount_left, bill_credit_status
+from ..problem import Problem
+from ..records import AlegraExtras, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import DocumentChanges
+from ..writing import Removal, Writing
 
 
-class BillCreditNoteExtras(AlegraExtras):
-    """What only Alegra knows of a supplier's credit note."""
-
-    total_applied: ExactDecimal | None = Field(None, description="How much of it is used up.")
-    refunds: JsonArray | None = Field(None, description="The money that came back for it.")
-    stamp: JsonObject | None = Field(None, description="Fiscal stamp.")
-    number_template: JsonValue | None = Field(None, description="The numbering.")
-    retentions: JsonArray | None = None
-    warehouse: JsonObject | None = None
-    type: Text | None = Field(None, description="normal or adjustmentNote.")
-    decimal_precision: Text | None = Field(None, description="Decimals that Alegra shows.")
-    lines: list[LineExtras] | None = None
-
-
-class BillCreditNote(UnifiedRecord):
-    """One credit note of a supplier."""
-
-    number: Text | None = Field(None, description="The number that the note shows.")
-    supplier: LinkedSupplier | None = None
-    department: LinkedDepartment | None = None
-    currency: Text | None = Field(None, description="ISO 4217.")
-    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
-    sub_total: ExactDecimal | None = None
-    total_amount: ExactDecimal | None = None
-    total_tax: ExactDecimal | None = None
-    balance: ExactDecimal | None = Field(None, description="What is not used up yet.")
-    remaining_credit: ExactDecimal | None = Field(None, description="The same as the balance.")
-    status: Literal["posted", "partially_paid", "paid", "deleted"] | None = None
-    date_issued: MidnightMoment | None = None
-    type: Literal["accounts_payable_credit"] | None = None
-    line_items: list[PurchaseLine] | None = None
-    allocations: list[BillAllocation] | None = Field(
-        None, description="The bills that it is applied to."
-    )
-    note: Text | None = Field(None, description="Internal notes.")
-    terms: Text | None = Field(None, description="Terms and conditions.")
-    alegra: BillCreditNoteExtras | None = None
-
-
-_KEPT = {
-    "status": "status",
-    "total_applied": "totalApplied",
-    "refunds": "refunds",
-    "stamp": "stamp",
-    "number_template": "numberTemplate",
-    "retentions": "retentions",
-    "warehouse": "warehouse",
-    "type": "type",
-    "decimal_precision": "decimalPrecision",
-}
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """A debit note of Alegra's as the fields of `BillCreditNote`."""
-    purchases = _purchases(record)
-    lines = listed_purchases(purchases)
-    return {
-        "id": filled(record.get("id")),
-        "number": document_number(record),
-        "supplier": supplier_of(record),
-        "department": linked_department(record),
-        "currency": currency_code(record, company),
-        "currency_rate": inside(record, "currency", "exchangeRate"),
-        "sub_total": sub_total(record, lines),
-        "total_amount": filled(record.get("total")),
-        "total_tax": total_tax(record, lines),
-        "balance": filled(record.get("balance")),
-        "remaining_credit": filled(record.get("balance")),
-        "status": bill_credit_status(record),
-        "date_issued": filled(record.get("date")),
-        "type": "accounts_payable_credit",
-        "line_items": purchase_lines(purchases),
-        "allocations": allocations(record.get("bills"), "bill"),
-        "note": filled(record.get("observations")),
-        "terms": filled(record.get("termsConditions")),
-        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
-    }
-
-
-def is_unsettled(record: Mapping[str, Any]) -> bool:
-    """Whether some of the credit is still to be used; a void one, should there be any, is not.
-
-    Where the amounts can't be read nothing is known, and the note is left to the other looks.
-    """
-    if record.get("status") == "void":
-        return False
-    left = amount_left(record, "totalApplied")
-    return record.get("status") == "draft" or (left is not None and left > 0)
-
-
-def _purchases(record: Mapping[str, Any]) -> Any:
+def _purchases(record: Row) -> Any:
     # Lines are told at the top or under `purchases` (docs: unified-model 6, POST /debit-notes).
     purchases = record.get("purchases")
     if not is_empty(purchases) and not isinstance(purchases, dict):
@@ -148,78 +65,114 @@ def _purchases(record: Mapping[str, Any]) -> Any:
     }
 
 
-class BillCreditNoteDraft(Draft, BillCreditNote):
-    """A supplier's credit note to write."""
-
-    supplier: SupplierLink | None = None
-    line_items: list[DraftPurchaseLine] | None = None  # type: ignore[assignment]
-    allocations: list[BillPaymentAllocation] | None = None  # type: ignore[assignment]
+def _lines(record: Row) -> list[Any] | None:
+    return listed_purchases(_purchases(record))
 
 
-def to_alegra(draft: BillCreditNoteDraft, company: Company) -> dict[str, Any]:
-    """The body of a debit note (docs: unified-model 6)."""
-    return given(
-        date=draft.date_issued and draft.date_issued.date(),
-        client=by_id(draft.supplier.id if draft.supplier else None),
-        costCenter=by_id(draft.department.id if draft.department else None),
-        currency=currency_body(draft.currency, draft.currency_rate, company),
-        observations=draft.note,
-        bills=[{"id": it.id, "amount": it.amount} for it in draft.allocations or []] or None,
-        **purchases_body(draft.line_items),
+class BillCreditNoteExtras(AlegraExtras):
+    """What only Alegra knows of a supplier's credit note."""
+
+    total_applied = decimal(meaning="How much of it is used up.")
+    refunds = json_array(meaning="The money that came back for it.")
+    stamp = json_object(meaning="Fiscal stamp.")
+    number_template = json_value(meaning="The numbering.")
+    retentions = json_array()
+    warehouse = json_object()
+    type = text(meaning="normal or adjustmentNote.")
+    decimal_precision = text(meaning="Decimals that Alegra shows.")
+    lines = part(LineExtras, many=True, read=lambda record, company: line_extras(_lines(record)))
+
+
+class BillCreditNote(UnifiedRecord):
+    """One credit note of a supplier."""
+
+    number = text(read=document_number, meaning="The number that the note shows.")
+    supplier = supplier("client")
+    department = part(LinkedDepartment, "costCenter", write=WRITTEN)
+    currency = CURRENCY
+    currency_rate = CURRENCY_RATE
+    sub_total = decimal(
+        read=lambda record, company: sub_total(record, _lines(record)), write=CALCULATED
     )
+    total_amount = decimal("total", write=CALCULATED)
+    total_tax = decimal(
+        read=lambda record, company: total_tax(record, _lines(record)), write=CALCULATED
+    )
+    balance = decimal(meaning="What is not used up yet.", write=CALCULATED)
+    remaining_credit = decimal("balance", "The same as the balance.", write=CALCULATED)
+    status = Field(
+        one_of("posted", "partially_paid", "paid", "deleted"),
+        read=bill_credit_status,
+        write=ReadOnly("It follows from what the note is applied to"),
+    )
+    date_issued = date_issued()
+    type = constant("accounts_payable_credit")
+    line_items = part(
+        PurchaseLine,
+        many=True,
+        read=lambda record, company: purchase_lines(_purchases(record)),
+        required=True,
+        write=Written(lambda lines, draft, company: purchases_body(lines, company)),
+    )
+    allocations = part(
+        BillAllocation,
+        "bills",
+        "The bills that it is applied to.",
+        many=True,
+        write=Written(
+            lambda allocations, draft, company: {
+                "bills": [{"id": it["id"], "amount": it["amount"]} for it in allocations]
+            }
+        ),
+    )
+    note = text("observations", "Internal notes.", write=WRITTEN)
+    terms = text("termsConditions", "Terms and conditions.")
+    alegra = extras(BillCreditNoteExtras)
 
 
-def constraints(draft: BillCreditNoteDraft, company: Company) -> list[Problem]:
+def _is_open(record: Row) -> bool:
+    """Whether some of the credit is still to be used; a void one, should there be any, is not.
+
+    Where the amounts can't be read nothing is known, and the note is left to the other scans.
+    """
+    if record.get("status") == "void":
+        return False
+    left = amount_left(record, "totalApplied")
+    return record.get("status") == "draft" or (left is not None and left > 0)
+
+
+def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """Lines are complete, and each bill it is applied to gets an amount."""
-    found = purchase_line_problems(draft.line_items)
-    for place, allocation in enumerate(draft.allocations or []):
-        if allocation.amount is None:
-            found.append(Problem(f"allocations.{place}.amount", "is missing"))
-    if draft.status == "deleted":
-        found.append(Problem("status", "is deleted; such a note is not created"))
-    return found
+    found = [*line_problems(draft.get("line_items")), *not_created(draft, "deleted")]
+    return found + [
+        Problem(f"allocations.{place}.amount", "is missing")
+        for place, allocation in enumerate(draft.get("allocations", []))
+        if "amount" not in allocation
+    ]
 
 
-def fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row) -> str | None:
     """A note that is used up in part stays as it is."""
     left, full = amount_left(row, "totalApplied"), decimal_or_none(row.get("total"))
     return None if left is not None and left == full else "the note is applied to bills already"
 
 
-def removal(row: Row) -> Any:
+def _removal(row: Row) -> Removal | Problem:
     """A note that is applied to nothing is deleted."""
-    reason = fixed_because(row)
+    reason = _fixed_because(row)
     return "delete" if reason is None else Problem("status", reason)
-
-
-WRITING = Writing(
-    draft=BillCreditNoteDraft,
-    fields=(
-        "supplier",
-        "department",
-        "date_issued",
-        "currency",
-        "currency_rate",
-        "note",
-        "line_items",
-        "allocations",
-    ),
-    required=("supplier", "date_issued", "line_items"),
-    to_alegra=to_alegra,
-    constraints=constraints,
-    dated="date_issued",
-    fixed_because=fixed_because,
-    removal=removal,
-)
 
 
 BILL_CREDIT_NOTES = Resource(
     name="bill_credit_notes",
     model=BillCreditNote,
     listing=Listing(path="/debit-notes", filters_by_date=True),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/debit-notes",
-    changes=ChangeCapture(lists_by_ids=True, is_unsettled=is_unsettled),
-    date="date",
-    writing=WRITING,
+    strategy=DocumentChanges(is_open=_is_open, lists_by_ids=True),
+    writing=Writing(
+        constraints=_constraints,
+        dated="date_issued",
+        fixed_because=_fixed_because,
+        removal=_removal,
+    ),
 )

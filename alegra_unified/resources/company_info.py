@@ -1,83 +1,80 @@
 """The company (docs: alegra-api 3.12, unified-model 4.5). Read-only."""
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
 from ..company import Company
-from ..contact import tax_number
-from ..model import AlegraExtras, UnifiedRecord
-from ..parts import Address, Email, PhoneNumber, address
-from ..resource import Listing, Resource
-from ..shapes import filled, inside, is_empty
-from ..values import JsonObject, JsonValue, Text
+from ..fields import Row, constant, filled, json_object, json_value, part, text
+from ..parts.addresses import Address
+from ..records import AlegraExtras, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import MasterData
+from ._contacts import Email, PhoneNumber, tax_number
 
 
 class CompanyExtras(AlegraExtras):
     """What only Alegra knows of the company."""
 
-    application_version: Text | None = Field(None, description="Alegra's edition, by country.")
-    time_zone: Text | None = Field(None, description="IANA name; local moments are read in it.")
-    decimal_precision: Text | None = None
-    regime: JsonValue | None = None
-    kind_of_person: Text | None = None
-    identification: JsonObject | None = None
+    application_version = text(meaning="Alegra's edition, by country.")
+    time_zone = text("timezone", "IANA name; local moments are read in it.")
+    decimal_precision = text()
+    regime = json_value()
+    kind_of_person = text()
+    identification = json_object("identificationObject")
+
+
+def _id(record: Row, company: Company) -> Any:
+    """Alegra's id; the tax number stands in for it, since whether there is an id is not documented.
+
+    Where both are missing a fixed word does, for there is one company only.
+    """
+    identifier = filled(record.get("id"))
+    if identifier is not None:
+        return identifier
+    number = tax_number(record)
+    return number if type(number) in (str, int) else "company"
+
+
+def _primary(key: str, name: str) -> Any:
+    def read(record: Row, company: Company) -> Any:
+        value = filled(record.get(key))
+        return None if value is None else [{name: value, "type": "primary"}]
+
+    return read
+
+
+def _addresses(record: Row, company: Company) -> Any:
+    block = filled(record.get("address"))
+    return None if block is None else [block]
 
 
 class CompanyInfo(UnifiedRecord):
     """The company whose books these are."""
 
-    id: Text | None = Field(
-        None, description="Alegra's id, or the tax number where Alegra gives no id."
+    id = text(read=_id, meaning="Alegra's id, or the tax number where Alegra gives no id.")
+    company_name = text("name")
+    legal_name = text("name")
+    status = constant("active", "Active: its books can be read.")
+    country = text(
+        read=lambda record, company: company.country.alpha_2,
+        meaning="ISO 3166, two letters.",
     )
-    company_name: Text | None = None
-    legal_name: Text | None = None
-    status: Literal["active"] | None = Field(None, description="Active: its books can be read.")
-    country: Text | None = Field(None, description="ISO 3166, two letters.")
-    sales_tax_number: Text | None = None
-    currency: Text | None = Field(None, description="ISO 4217.")
-    addresses: list[Address] | None = None
-    phone_numbers: list[PhoneNumber] | None = None
-    emails: list[Email] | None = None
-    alegra: CompanyExtras | None = None
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """``GET /company`` as the fields of `CompanyInfo`.
-
-    Whether the company carries an id is not documented; the tax number, which does not change,
-    stands in for it, and where both are missing a fixed word does, for there is one company only.
-    """
-    identifier, number = filled(record.get("id")), tax_number(record)
-    stand_in = number if type(number) in (str, int) else "company"
-    postal = address(record.get("address"), "primary")
-    phone, email = record.get("phone"), record.get("email")
-    return {
-        "id": stand_in if identifier is None else identifier,
-        "company_name": filled(record.get("name")),
-        "legal_name": filled(record.get("name")),
-        "status": "active",
-        "country": company.country_code,
-        "sales_tax_number": number,
-        "currency": company.currency or filled(record.get("currency")),
-        "addresses": None if postal is None else [postal],
-        "phone_numbers": None if is_empty(phone) else [{"number": phone, "type": "primary"}],
-        "emails": None if is_empty(email) else [{"email": email, "type": "primary"}],
-        "alegra": {
-            "application_version": filled(record.get("applicationVersion")),
-            "time_zone": filled(record.get("timezone")),
-            "decimal_precision": filled(record.get("decimalPrecision")),
-            "regime": filled(record.get("regime")),
-            "kind_of_person": inside(record, "kindOfPerson"),
-            "identification": filled(record.get("identificationObject")),
-        },
-    }
+    sales_tax_number = text(read=tax_number)
+    currency = text(
+        read=lambda record, company: company.currency or record.get("currency"),
+        meaning="ISO 4217.",
+    )
+    addresses = part(Address, many=True, read=_addresses)
+    phone_numbers = part(PhoneNumber, many=True, read=_primary("phone", "number"))
+    emails = part(Email, many=True, read=_primary("email", "email"))
+    alegra = extras(CompanyExtras)
 
 
 COMPANY_INFO = Resource(
     name="company_info",
     model=CompanyInfo,
     listing=Listing(path="/company", single=True),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/company",
+    strategy=MasterData(),
 )

@@ -4,208 +4,144 @@ Gotchas: allocations are not populated, only the aggregate applied amount is exp
 lists in ``invoices`` and ``refunds`` stays under ``alegra``. A stamped note is immutable.
 """
 
-from typing import Any, Literal
+from alegra_api.listing import Listing
 
-from pydantic import Field
-
-from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
-from ..drafts import CustomerLink, Draft, DraftSalesLine
-from ..model import AlegraExtras, UnifiedRecord
-from ..parts import (
-    Address,
+from ..fields import (
+    WRITTEN,
+    Draft,
+    Field,
+    ReadOnly,
+    Refused,
+    Row,
+    Written,
+    constant,
+    decimal,
+    filled,
+    is_empty,
+    json_array,
+    json_object,
+    json_value,
+    part,
+    text,
+)
+from ..kinds import one_of
+from ..parts.addresses import BillingAddress, contact_address
+from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.documents import (
+    CURRENCY,
+    CURRENCY_RATE,
+    DEPARTMENT_ID,
+    THE_CONTACTS_OWN,
     Allocation,
-    LineExtras,
-    LinkedCustomer,
-    SalesLine,
-    billing_address,
-    currency_code,
-    department_id,
+    created_at,
+    date_issued,
     document_number,
-    kept,
-    line_extras,
-    linked_contact,
-    sales_lines,
-    sub_total,
-    total_tax,
+    not_created,
 )
-from ..resource import ChangeCapture, Listing, Resource
-from ..settlement import credit_status, is_draft_or_open
-from ..shapes import filled, inside, is_empty
-from ..values import (
-    ExactDecimal,
-    JsonArray,
-    JsonObject,
-    JsonValue,
-    MidnightMoment,
-    Moment,
-    Text,
-)
-from ..writing import Problem, Row, Writing, by_id, given
+from ..parts.lines import LineExtras, SalesLine, line_extras, line_problems
+from ..parts.links import LinkedCustomer
+from ..parts.settlement import credit_status, is_draft_or_open
+from ..problem import Problem
+from ..records import AlegraExtras, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import DocumentChanges
+from ..writing import Removal, Writing
 
 
 class CreditNoteExtras(AlegraExtras):
     """What only Alegra knows of a credit note."""
 
-    total_applied: ExactDecimal | None = Field(None, description="How much of it is used up.")
-    invoices: JsonArray | None = Field(None, description="The invoices it is applied to.")
-    refunds: JsonArray | None = Field(None, description="The money paid back for it.")
-    anotation: Text | None = Field(None, description="Note printed on the credit note.")
-    stamp: JsonObject | None = Field(None, description="Fiscal stamp: CFDI, CUFE, e-CF.")
-    number_template: JsonValue | None = Field(
-        None, description="The numbering, with its resolution where the country has one."
+    total_applied = decimal(meaning="How much of it is used up.")
+    invoices = json_array(meaning="The invoices it is applied to.")
+    refunds = json_array(meaning="The money paid back for it.")
+    anotation = text(meaning="Note printed on the credit note.")
+    stamp = json_object(meaning="Fiscal stamp: CFDI, CUFE, e-CF.")
+    number_template = json_value(
+        meaning="The numbering, with its resolution where the country has one."
     )
-    warehouse: JsonObject | None = None
-    type: Text | None = Field(None, description="Why it was made, in Alegra's word.")
-    decimal_precision: Text | None = Field(None, description="Decimals that Alegra shows.")
-    lines: list[LineExtras] | None = None
+    warehouse = json_object()
+    type = text(meaning="Why it was made, in Alegra's word.")
+    decimal_precision = text(meaning="Decimals that Alegra shows.")
+    lines = part(
+        LineExtras, many=True, read=lambda record, company: line_extras(record.get("items"))
+    )
 
 
 class CreditNote(UnifiedRecord):
     """One credit note to a customer."""
 
-    number: Text | None = Field(None, description="The number that the note shows.")
-    customer: LinkedCustomer | None = None
-    department_id: Text | None = Field(None, description="Cost centre; see stream departments.")
-    currency: Text | None = Field(None, description="ISO 4217.")
-    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
-    sub_total: ExactDecimal | None = None
-    total_amount: ExactDecimal | None = None
-    total_tax: ExactDecimal | None = None
-    balance: ExactDecimal | None = Field(None, description="What is not used up yet.")
-    remaining_credit: ExactDecimal | None = Field(None, description="The same as the balance.")
-    status: Literal["draft", "authorised", "partially_paid", "paid", "voided", "deleted"] | None = (
-        None
+    number = text(read=document_number, meaning="The number that the note shows.")
+    customer = part(LinkedCustomer, "client", required=True, write=WRITTEN)
+    department_id = DEPARTMENT_ID
+    currency = CURRENCY
+    currency_rate = CURRENCY_RATE
+    sub_total = decimal(
+        read=lambda record, company: sub_total(record, record.get("items")), write=CALCULATED
     )
-    date_issued: MidnightMoment | None = None
-    type: Literal["accounts_receivable_credit"] | None = None
-    line_items: list[SalesLine] | None = None
-    allocations: list[Allocation] | None = Field(
-        None, description="Always null; see `alegra.total_applied` and `alegra.invoices`."
+    total_amount = decimal("total", write=CALCULATED)
+    total_tax = decimal(
+        read=lambda record, company: total_tax(record, record.get("items")), write=CALCULATED
     )
-    note: Text | None = Field(None, description="Internal notes, else the printed note.")
-    billing_address: Address | None = None
-    created_at: Moment | None = Field(
-        None, description="Where Alegra tells it, which it does not promise for credit notes."
+    balance = decimal(meaning="What is not used up yet.", write=CALCULATED)
+    remaining_credit = decimal("balance", "The same as the balance.", write=CALCULATED)
+    status = Field(
+        one_of("draft", "authorised", "partially_paid", "paid", "voided", "deleted"),
+        read=credit_status,
+        write=ReadOnly("What is created is open and applied to nothing"),
     )
-    alegra: CreditNoteExtras | None = None
-
-
-_KEPT = {
-    "status": "status",
-    "total_applied": "totalApplied",
-    "invoices": "invoices",
-    "refunds": "refunds",
-    "anotation": "anotation",
-    "stamp": "stamp",
-    "number_template": "numberTemplate",
-    "warehouse": "warehouse",
-    "type": "type",
-    "decimal_precision": "decimalPrecision",
-}
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """A credit note of Alegra's as the fields of `CreditNote`."""
-    lines = record.get("items")
-    return {
-        "id": filled(record.get("id")),
-        "number": document_number(record),
-        "customer": linked_contact(record.get("client"), with_email=True),
-        "department_id": department_id(record),
-        "currency": currency_code(record, company),
-        "currency_rate": inside(record, "currency", "exchangeRate"),
-        "sub_total": sub_total(record, lines),
-        "total_amount": filled(record.get("total")),
-        "total_tax": total_tax(record, lines),
-        "balance": filled(record.get("balance")),
-        "remaining_credit": filled(record.get("balance")),
-        "status": credit_status(record),
-        "date_issued": filled(record.get("date")),
-        "type": "accounts_receivable_credit",
-        "line_items": sales_lines(lines),
-        "allocations": None,
-        "note": filled(record.get("observations")) or filled(record.get("anotation")),
-        "billing_address": billing_address(record.get("client")),
-        "created_at": company.moment(filled(record.get("datetime"))),
-        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
-    }
-
-
-class CreditNoteDraft(Draft, CreditNote):
-    """A credit note to write."""
-
-    customer: CustomerLink | None = None
-    line_items: list[DraftSalesLine] | None = None  # type: ignore[assignment]
-
-
-def to_alegra(draft: CreditNoteDraft, company: Company) -> dict[str, Any]:
-    """The body of a credit note that is applied to nothing yet (gotcha: credit notes)."""
-    return given(
-        date=draft.date_issued and draft.date_issued.date(),
-        client=by_id(draft.customer.id if draft.customer else None),
-        items=sales_lines_body(draft.line_items),
-        costCenter=by_id(draft.department_id),
-        currency=currency_body(draft.currency, draft.currency_rate, company),
-        observations=draft.note,
+    date_issued = date_issued()
+    type = constant("accounts_receivable_credit")
+    line_items = part(SalesLine, "items", many=True, required=True, write=WRITTEN)
+    allocations = part(
+        Allocation,
+        many=True,
+        read=lambda record, company: None,
+        meaning="Always null; see `alegra.total_applied` and `alegra.invoices`.",
+        write=Refused("can't be written; apply the credit in Alegra"),
     )
+    note = text(
+        read=lambda record, company: filled(record.get("observations")) or record.get("anotation"),
+        meaning="Internal notes, else the printed note.",
+        write=Written(lambda note, draft, company: {"observations": note}),
+    )
+    billing_address = part(BillingAddress, read=contact_address, write=THE_CONTACTS_OWN)
+    created_at = created_at("Where Alegra tells it, which it does not promise for credit notes.")
+    alegra = extras(CreditNoteExtras)
 
 
-def constraints(draft: CreditNoteDraft, company: Company) -> list[Problem]:
-    """Lines are complete, and the note is a living one."""
-    found = sales_line_problems(draft.line_items)
-    if draft.status in ("voided", "deleted"):
-        found.append(Problem("status", f"is {draft.status}; such a note is not created"))
-    if draft.allocations:
-        found.append(Problem("allocations", "can't be written; apply the credit in Alegra"))
-    return found
+def _constraints(draft: Draft, company: Company) -> list[Problem]:
+    return [*line_problems(draft.get("line_items")), *not_created(draft, "voided", "deleted")]
 
 
-def fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row) -> str | None:
     """Only an unstamped, open note may be changed (gotcha: credit notes)."""
     if not is_empty(row.get("stamp")):
         return "the credit note is stamped and can't be changed"
     return None if row.get("status") == "open" else "the credit note is not open any more"
 
 
-def removal(row: Row) -> Any:
+def _removal(row: Row) -> Removal | Problem:
     """An open, unstamped note is deleted."""
-    reason = fixed_because(row)
+    reason = _fixed_because(row)
     return "delete" if reason is None else Problem("status", reason)
-
-
-WRITING = Writing(
-    draft=CreditNoteDraft,
-    fields=(
-        "customer",
-        "department_id",
-        "date_issued",
-        "currency",
-        "currency_rate",
-        "note",
-        "line_items",
-    ),
-    required=("customer", "date_issued", "line_items"),
-    to_alegra=to_alegra,
-    constraints=constraints,
-    dated="date_issued",
-    fixed_because=fixed_because,
-    removal=removal,
-)
 
 
 CREDIT_NOTES = Resource(
     name="credit_notes",
     model=CreditNote,
     listing=Listing(path="/credit-notes", filters_by_date=True),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/credit-notes",
-    changes=ChangeCapture(
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
         # The filter knows open, closed and void (docs: alegra-api 3.5); asking for draft might be
-        # refused. A draft, should Alegra have them here, is unsettled and is asked for by its id.
-        unsettled_statuses=("open",),
-        is_unsettled=is_draft_or_open,
+        # refused. A draft, should Alegra have them here, is open and is asked for by its id.
+        open_statuses=("open",),
     ),
-    date="date",
-    writing=WRITING,
+    writing=Writing(
+        constraints=_constraints,
+        dated="date_issued",
+        fixed_because=_fixed_because,
+        removal=_removal,
+    ),
 )

@@ -3,186 +3,166 @@
 Gotcha: the SAT ``productKey`` has no unified field; it is read under ``alegra.product_key``.
 """
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
 from ..company import Company
-from ..drafts import Draft
-from ..model import AlegraExtras, Part, UnifiedRecord
-from ..parts import LinkedLedgerAccount, LinkedTaxRate, item_code, linked_account
-from ..resource import Listing, Resource
-from ..shapes import filled, inside, is_empty, linked, objects
-from ..values import ExactDecimal, JsonArray, JsonObject, JsonValue, Text
-from ..writing import Problem, Writing, given
+from ..fields import (
+    WRITTEN,
+    Draft,
+    Field,
+    ReadOnly,
+    Row,
+    Written,
+    boolean,
+    decimal,
+    filled,
+    inside,
+    is_empty,
+    json_array,
+    json_object,
+    json_value,
+    objects,
+    part,
+    text,
+    word,
+)
+from ..kinds import one_of
+from ..parts.links import LinkedLedgerAccount, LinkedTaxRate, item_code
+from ..parts.master_data import ALEGRAS_ID
+from ..problem import Problem
+from ..records import AlegraExtras, Part, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import MasterData
+from ..writing import Writing
+
+_MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
 
 
-class SalesDetails(Part):
-    """How an item is sold."""
-
-    unit_price: ExactDecimal | None = None
-    unit_of_measure: Text | None = None
-    tax_rate: LinkedTaxRate | None = None
-
-
-class PurchaseDetails(Part):
-    """How an item is bought."""
-
-    unit_price: ExactDecimal | None = None
-
-
-class InvoiceItemExtras(AlegraExtras):
-    """What only Alegra knows of an item."""
-
-    product_key: Text | None = Field(None, description="Catalogue key: SAT, CABYS.")
-    code: Text | None = Field(None, description="Alegra's own number of the item.")
-    type: Text | None = Field(None, description="simple, kit, variantParent and the like.")
-    prices: JsonArray | None = Field(None, description="All price lists.")
-    taxes: JsonValue | None = Field(None, description="All taxes.")
-    item_category: JsonObject | None = Field(None, description="Commercial category.")
-    inventory: JsonObject | None = Field(None, description="Stock, by warehouse.")
-    custom_fields: JsonArray | None = None
-
-
-class InvoiceItem(UnifiedRecord):
-    """One product or service."""
-
-    name: Text | None = None
-    description: Text | None = None
-    display_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
-    code: Text | None = Field(None, description="The company's own reference.")
-    tracked: bool | None = Field(None, description="Whether its stock is kept.")
-    taxable: bool | None = None
-    type: Literal["inventory", "service", "other"] | None = None
-    sales_details: SalesDetails | None = None
-    purchase_details: PurchaseDetails | None = None
-    quantity: ExactDecimal | None = Field(None, description="In stock.")
-    unit_price: ExactDecimal | None = None
-    currency: Text | None = Field(None, description="ISO 4217; the company's.")
-    asset_account: LinkedLedgerAccount | None = None
-    income_account: LinkedLedgerAccount | None = None
-    expense_account: LinkedLedgerAccount | None = None
-    active: bool | None = None
-    category_id: Text | None = None
-    alegra: InvoiceItemExtras | None = None
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """An item of Alegra's as the fields of `InvoiceItem`."""
-    price, tracked = _price(record.get("price")), not is_empty(record.get("inventory"))
-    accounting = record.get("accounting")
-    cost = inside(record, "inventory", "unitCost")
-    return {
-        "id": filled(record.get("id")),
-        "name": filled(record.get("name")),
-        "description": filled(record.get("description")),
-        "display_id": filled(record.get("id")),
-        "code": item_code(record),
-        "tracked": tracked,
-        "taxable": not is_empty(record.get("tax")),
-        "type": _type(record, tracked),
-        "sales_details": linked(
-            {
-                "unit_price": price,
-                "unit_of_measure": inside(record, "inventory", "unit"),
-                "tax_rate": _first_tax(record.get("tax")),
-            }
-        ),
-        "purchase_details": linked({"unit_price": cost}),
-        "quantity": inside(record, "inventory", "availableQuantity"),
-        "unit_price": price,
-        "currency": company.currency,
-        "asset_account": linked_account(inside(accounting, "inventory")),
-        "income_account": linked_account(filled(record.get("category"))),
-        "expense_account": linked_account(inside(accounting, "inventariablePurchase")),
-        "active": {"active": True, "inactive": False}.get(str(record.get("status"))),
-        "category_id": inside(record, "itemCategory", "id"),
-        "alegra": {
-            "status": filled(record.get("status")),
-            "product_key": filled(record.get("productKey")),
-            "code": filled(record.get("code")),
-            "type": filled(record.get("type")),
-            "prices": record["price"] if isinstance(record.get("price"), list) else None,
-            "taxes": filled(record.get("tax")),
-            "item_category": filled(record.get("itemCategory")),
-            "inventory": filled(record.get("inventory")),
-            "custom_fields": filled(record.get("customFields")),
-        },
-    }
-
-
-def _price(price: object) -> Any:
+def _price(record: Row, company: Company) -> Any:
     """One price, or the main one of a list, or its first (docs: alegra-api 1.7)."""
+    price = record.get("price")
     if not isinstance(price, list):
-        return filled(price)
+        return price
     prices = objects(price)
     main = [it for it in prices if it.get("main") is True]
     return inside((main or prices or [{}])[0], "price")
 
 
-def _type(record: dict[str, Any], tracked: bool) -> str | None:
+def _itself(record: Row, company: Company) -> Row:
+    return record
+
+
+class SalesDetails(Part):
+    """How an item is sold."""
+
+    otherwise = _MANAGED_IN_ALEGRA
+
+    unit_price = decimal(read=_price)
+    unit_of_measure = text("inventory.unit")
+    tax_rate = part(LinkedTaxRate, "tax")
+
+
+class PurchaseDetails(Part):
+    """How an item is bought."""
+
+    otherwise = _MANAGED_IN_ALEGRA
+
+    unit_price = decimal("inventory.unitCost")
+
+
+class InvoiceItemExtras(AlegraExtras):
+    """What only Alegra knows of an item."""
+
+    product_key = text(meaning="Catalogue key: SAT, CABYS.", write=WRITTEN)
+    code = text(meaning="Alegra's own number of the item.")
+    type = text(meaning="simple, kit, variantParent and the like.")
+    prices = json_array(
+        read=lambda record, company: (
+            record["price"] if isinstance(record.get("price"), list) else None
+        ),
+        meaning="All price lists.",
+    )
+    taxes = json_value("tax", "All taxes.")
+    item_category = json_object(meaning="Commercial category.")
+    inventory = json_object(meaning="Stock, by warehouse.")
+    custom_fields = json_array()
+
+
+def _is_tracked(record: Row, company: Company) -> bool:
+    return not is_empty(record.get("inventory"))
+
+
+def _type(record: Row, company: Company) -> str | None:
     kind = record.get("type")
     if kind in ("kit", "variantParent"):
         return "other"
     if kind in ("simple", "variant", "product", "service", None, ""):
-        return "inventory" if tracked else "service"
+        return "inventory" if _is_tracked(record, company) else "service"
     return None
 
 
-def _first_tax(taxes: object) -> Any:
-    if is_empty(taxes):
-        return None
-    return linked(
-        {
-            "id": inside(taxes, "id"),
-            "name": inside(taxes, "name"),
-            "rate": inside(taxes, "percentage"),
-        }
+class InvoiceItem(UnifiedRecord):
+    """One product or service."""
+
+    name = text(required=True, write=WRITTEN)
+    description = text(write=WRITTEN)
+    display_id = ALEGRAS_ID
+    code = text(
+        read=item_code,
+        meaning="The company's own reference.",
+        write=Written(lambda code, draft, company: {"reference": code}),
     )
-
-
-class InvoiceItemDraft(Draft, InvoiceItem):
-    """An item to write."""
-
-
-def to_alegra(draft: InvoiceItemDraft, company: Company) -> dict[str, Any]:
-    """The body of an item: name, description, reference, price and type, nothing else.
-
-    Inventory, accounts and taxes are managed in Alegra (gotcha: invoice items).
-    """
-    return given(
-        name=draft.name,
-        description=draft.description,
-        reference=draft.code,
-        price=draft.unit_price,
-        productKey=draft.alegra.product_key if draft.alegra else None,
+    tracked = boolean(
+        read=_is_tracked, meaning="Whether its stock is kept.", write=_MANAGED_IN_ALEGRA
     )
+    taxable = boolean(
+        read=lambda record, company: not is_empty(record.get("tax")), write=_MANAGED_IN_ALEGRA
+    )
+    type = Field(
+        one_of("inventory", "service", "other"),
+        read=_type,
+        write=ReadOnly("What is created is a service; stock is managed in Alegra"),
+    )
+    sales_details = part(SalesDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
+    purchase_details = part(PurchaseDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
+    quantity = decimal("inventory.availableQuantity", "In stock.", write=_MANAGED_IN_ALEGRA)
+    unit_price = decimal(
+        read=_price,
+        required=True,
+        write=Written(lambda price, draft, company: {"price": price}),
+    )
+    currency = text(
+        read=lambda record, company: company.currency, meaning="ISO 4217; the company's."
+    )
+    asset_account = part(LinkedLedgerAccount, "accounting.inventory", write=_MANAGED_IN_ALEGRA)
+    income_account = part(LinkedLedgerAccount, "category", write=_MANAGED_IN_ALEGRA)
+    expense_account = part(
+        LinkedLedgerAccount, "accounting.inventariablePurchase", write=_MANAGED_IN_ALEGRA
+    )
+    active = word("status", {"active": True, "inactive": False})
+    category_id = text("itemCategory.id", write=_MANAGED_IN_ALEGRA)
+    alegra = extras(InvoiceItemExtras)
 
 
-def constraints(draft: InvoiceItemDraft, company: Company) -> list[Problem]:
-    """Mexico and Costa Rica want a product key, which comes by pass_through."""
-    if draft.type == "inventory" and draft.alegra is None:
+def _constraints(draft: Draft, company: Company) -> list[Problem]:
+    """What is created is a service; an item that was read may be one whose stock is kept."""
+    if draft.get("type") == "inventory" and "alegra" not in draft:
         rule = "is inventory; stock is managed in Alegra, what is written is a service"
         return [Problem("type", rule)]
     return []
-
-
-WRITING = Writing(
-    draft=InvoiceItemDraft,
-    fields=("name", "description", "code", "unit_price", "type", "alegra"),
-    required=("name", "unit_price"),
-    to_alegra=to_alegra,
-    constraints=constraints,
-    keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
-    marked=False,
-)
 
 
 INVOICE_ITEMS = Resource(
     name="invoice_items",
     model=InvoiceItem,
     listing=Listing(path="/items"),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/items",
-    writing=WRITING,
+    strategy=MasterData(),
+    writing=Writing(
+        constraints=_constraints,
+        natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
+        marked=False,
+    ),
 )

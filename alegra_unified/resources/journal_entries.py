@@ -5,148 +5,55 @@ there is no sort by date and each sync reads them all.
 """
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
-from ..bodies import currency_body
 from ..company import Company
-from ..drafts import AccountLink, CustomerLink, Draft, SupplierLink
-from ..model import AlegraExtras, Part, UnifiedRecord
-from ..parts import (
-    LinkedCustomer,
-    LinkedLedgerAccount,
-    LinkedSupplier,
-    currency_code,
-    department_id,
-    kept,
-    linked_contact,
+from ..drafts import body_of
+from ..fields import (
+    WRITTEN,
+    Draft,
+    Field,
+    ReadOnly,
+    Refused,
+    Row,
+    Written,
+    decimal,
+    inside,
+    integer,
+    is_empty,
+    json_value,
+    midnight,
+    part,
+    text,
+    word,
 )
-from ..resource import Listing, Resource
-from ..shapes import Unreadable, each, filled, inside, is_empty, linked
-from ..values import ExactDecimal, JsonValue, MidnightMoment, Text, decimal_or_none
-from ..writing import Problem, Writing, by_id, given
+from ..kinds import Unreadable, decimal_or_none, one_of
+from ..parts.documents import (
+    CURRENCY,
+    CURRENCY_RATE,
+    DAY_WRITTEN,
+    DEPARTMENT_ID,
+    not_created,
+)
+from ..parts.links import LinkedCustomer, LinkedSupplier, PostedAccount
+from ..parts.master_data import ALEGRAS_ID
+from ..problem import Problem
+from ..records import AlegraExtras, Part, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import DatedFullRefresh
+from ..writing import Writing
 
 
-class JournalLine(Part):
-    """A debit or a credit on one ledger account."""
-
-    line_number: int | None = Field(None, description="Place of the line; Alegra gives it no id.")
-    description: Text | None = None
-    type: Literal["debit", "credit"] | None = Field(None, description="Null when both are 0.")
-    total_amount: ExactDecimal | None = Field(None, description="Without a sign; see `type`.")
-    ledger_account: LinkedLedgerAccount | None = None
-    customer: LinkedCustomer | None = Field(
-        None, description="The contact, where the line hangs on an invoice."
-    )
-    supplier: LinkedSupplier | None = Field(
-        None, description="The contact, where the line hangs on a bill."
-    )
-    department_id: Text | None = Field(None, description="Cost centre; see stream departments.")
-
-
-class JournalLineExtras(Part):
-    """What only Alegra has of one line; lines that have nothing of the kind are left out."""
-
-    line_number: int | None = Field(None, description="The line of `line_items` that is meant.")
-    client: JsonValue | None = Field(
-        None, description="The contact; Alegra does not say whether customer or supplier."
-    )
-    associated_document: JsonValue | None = Field(None, description="The document it belongs to.")
-
-
-class JournalEntryExtras(AlegraExtras):
-    """What only Alegra knows of a journal entry."""
-
-    number: Text | None = Field(None, description="The entry's number.")
-    number_template: JsonValue | None = Field(None, description="The numbering.")
-    type: JsonValue | None = Field(None, description="Kind of voucher; which document made it.")
-    total: ExactDecimal | None = Field(None, description="The sum of either side.")
-    client: JsonValue | None = None
-    employee: JsonValue | None = None
-    lines: list[JournalLineExtras] | None = None
-
-
-class JournalEntry(UnifiedRecord):
-    """One entry of the journal: debits and credits that balance."""
-
-    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
-    title: Text | None = Field(None, description="The reference.")
-    currency: Text | None = Field(None, description="ISO 4217.")
-    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
-    line_items: list[JournalLine] | None = None
-    status: Literal["draft", "posted", "voided"] | None = None
-    memo: Text | None = Field(None, description="Internal notes.")
-    posted_at: MidnightMoment | None = None
-    number: Text | None = Field(None, description="Always null; see `alegra.number`.")
-    alegra: JournalEntryExtras | None = None
-
-
-_KEPT = {
-    "status": "status",
-    "number": "number",
-    "number_template": "numberTemplate",
-    "type": "type",
-    "total": "total",
-    "client": "client",
-    "employee": "employee",
-}
-
-_STATUS = {"draft": "draft", "open": "posted", "void": "voided"}
-
-# A line's contact is a customer or a supplier by the document that the line hangs on; by itself
-# Alegra does not say (docs: alegra-api 3.11).
-_ROLE_BY_DOCUMENT = {"invoice": "customer", "bill": "supplier"}
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """A journal entry of Alegra's as the fields of `JournalEntry`."""
-    status = record.get("status")
-    return {
-        "id": filled(record.get("id")),
-        "downstream_id": filled(record.get("id")),
-        "title": filled(record.get("reference")),
-        "currency": currency_code(record, company),
-        "currency_rate": inside(record, "currency", "exchangeRate"),
-        "line_items": _lines(record.get("entries")),
-        "status": _STATUS.get(status) if isinstance(status, str) else None,
-        "memo": filled(record.get("observations")),
-        "posted_at": filled(record.get("date")),
-        "number": None,
-        "alegra": {**kept(record, _KEPT), "lines": _line_extras(record.get("entries"))},
-    }
-
-
-def _lines(entries: object) -> Any:
-    lines = each(entries, _line)
-    if not isinstance(lines, list):
-        return lines
-    return [
-        {**line, "line_number": place} if isinstance(line, dict) else line
-        for place, line in enumerate(lines, start=1)
-    ]
-
-
-def _line(entry: dict[str, Any]) -> dict[str, Any]:
-    side, amount = _side(entry)
-    role = _role(entry)
-    return {
-        "description": filled(entry.get("description")),
-        "type": side,
-        "total_amount": amount,
-        "ledger_account": linked(
-            {"id": filled(entry.get("id")), "name": filled(entry.get("name"))}
-        ),
-        **({role: linked_contact(entry.get("client"))} if role else {}),
-        "department_id": department_id(entry),
-    }
-
-
-def _side(entry: dict[str, Any]) -> tuple[str | None, Any]:
+def _side(entry: Row) -> tuple[str | None, Decimal | None]:
     """On which side a line stands, and its amount without a sign.
 
     With 0 on both sides it stands on none. Two amounts, or a negative one, are none that Alegra
-    documents: which side they mean would be a guess, so the amount is unreadable.
+    documents: which side they mean would be a guess.
+
+    Raises:
+        Unreadable: the side can't be told.
     """
     sides = {side: entry.get(side) for side in ("debit", "credit")}
     if all(is_empty(value) for value in sides.values()):
@@ -155,110 +62,181 @@ def _side(entry: dict[str, Any]) -> tuple[str | None, Any]:
         Decimal(0) if is_empty(value) else decimal_or_none(value) for value in sides.values()
     )
     if debit is None or credit is None or debit < 0 or credit < 0 or (debit and credit):
-        return None, Unreadable(sides)
+        raise Unreadable(sides)
     if debit:
         return "debit", debit
     return ("credit", credit) if credit else (None, credit)
 
 
-def _role(entry: dict[str, Any]) -> str | None:
-    if not isinstance(entry.get("client"), dict):
+def _type(entry: Row, company: Company) -> str | None:
+    try:
+        return _side(entry)[0]
+    except Unreadable:
+        # Told once, with the amount.
         return None
-    kind = inside(entry, "associatedDocument", "resourceType")
-    return _ROLE_BY_DOCUMENT.get(kind) if isinstance(kind, str) else None
 
 
-def _line_extras(entries: object) -> Any:
+# A line's contact is a customer or a supplier by the document that the line hangs on; by itself
+# Alegra does not say (docs: alegra-api 3.11).
+_DOCUMENT_BY_ROLE = {"customer": "invoice", "supplier": "bill"}
+
+
+def _contact(role: str) -> Any:
+    def read(entry: Row, company: Company) -> Any:
+        if not isinstance(entry.get("client"), dict):
+            return None
+        kind = inside(entry, "associatedDocument", "resourceType")
+        return entry["client"] if kind == _DOCUMENT_BY_ROLE[role] else None
+
+    return read
+
+
+class JournalLine(Part):
+    """A debit or a credit on one ledger account."""
+
+    line_number = integer(
+        "_number",
+        "Place of the line; Alegra gives it no id.",
+        write=ReadOnly("Alegra keeps lines in their order"),
+    )
+    description = text(write=WRITTEN)
+    type = Field(
+        one_of("debit", "credit"),
+        read=_type,
+        meaning="Null when both are 0.",
+        write=Written(lambda side, line, company: {}),
+    )
+    total_amount = decimal(
+        read=lambda entry, company: _side(entry)[1],
+        meaning="Without a sign; see `type`.",
+        write=Written(
+            lambda amount, line, company: {
+                side: abs(amount) if line.get("type") == side else 0 for side in ("debit", "credit")
+            }
+        ),
+        same=lambda held, amount: held == abs(amount),
+    )
+    ledger_account = part(
+        PostedAccount,
+        read=lambda entry, company: {"id": entry.get("id"), "name": entry.get("name")},
+        write=Written(lambda link, line, company: {"id": link["id"], "type": "category"}),
+    )
+    customer = part(
+        LinkedCustomer,
+        read=_contact("customer"),
+        meaning="The contact, where the line hangs on an invoice.",
+        write=Written(lambda link, line, company: {"client": {"id": link["id"]}}),
+    )
+    supplier = part(
+        LinkedSupplier,
+        read=_contact("supplier"),
+        meaning="The contact, where the line hangs on a bill.",
+        write=Written(lambda link, line, company: {"client": {"id": link["id"]}}),
+    )
+    department_id = DEPARTMENT_ID
+
+
+class JournalLineExtras(Part):
+    """What only Alegra has of one line; lines that have nothing of the kind are left out."""
+
+    line_number = integer("_number", "The line of `line_items` that is meant.")
+    client = json_value(meaning="The contact; Alegra does not say whether customer or supplier.")
+    associated_document = json_value(meaning="The document it belongs to.")
+
+
+def _numbered(record: Row, company: Company) -> Any:
+    entries = record.get("entries")
+    if not isinstance(entries, list):
+        return entries
+    return [
+        {**entry, "_number": place} if isinstance(entry, dict) else entry
+        for place, entry in enumerate(entries, start=1)
+    ]
+
+
+def _with_extras(record: Row, company: Company) -> Any:
+    entries = _numbered(record, company)
     if not isinstance(entries, list):
         return None
-    found = [
-        {"line_number": place, **extras}
-        for place, entry in enumerate(entries, start=1)
+    return [
+        {key: entry.get(key) for key in ("_number", "client", "associatedDocument")}
+        for entry in entries
         if isinstance(entry, dict)
-        and (
-            extras := linked(
-                kept(entry, {"client": "client", "associated_document": "associatedDocument"})
-            )
-        )
+        and not (is_empty(entry.get("client")) and is_empty(entry.get("associatedDocument")))
     ]
-    return found or None
 
 
-class DraftJournalLine(JournalLine):
-    """A line of an entry to write."""
+class JournalEntryExtras(AlegraExtras):
+    """What only Alegra knows of a journal entry."""
 
-    ledger_account: AccountLink | None = None
-    customer: CustomerLink | None = None
-    supplier: SupplierLink | None = None
-
-
-class JournalEntryDraft(Draft, JournalEntry):
-    """A journal entry to write."""
-
-    line_items: list[DraftJournalLine] | None = None  # type: ignore[assignment]
+    number = text(meaning="The entry's number.")
+    number_template = json_value(meaning="The numbering.")
+    type = json_value(meaning="Kind of voucher; which document made it.")
+    total = decimal(meaning="The sum of either side.")
+    client = json_value()
+    employee = json_value()
+    lines = part(JournalLineExtras, many=True, read=_with_extras)
 
 
-def to_alegra(draft: JournalEntryDraft, company: Company) -> dict[str, Any]:
-    """The body of an entry: each line has a debit or a credit, and 0 on the other side."""
-    return given(
-        date=draft.posted_at and draft.posted_at.date(),
-        reference=draft.title,
-        observations=draft.memo,
-        status="open",
-        currency=currency_body(draft.currency, draft.currency_rate, company),
-        entries=[_entry(line) for line in draft.line_items or []],
+class JournalEntry(UnifiedRecord):
+    """One entry of the journal: debits and credits that balance."""
+
+    downstream_id = ALEGRAS_ID
+    title = text("reference", "The reference.", write=WRITTEN)
+    currency = CURRENCY
+    currency_rate = CURRENCY_RATE
+    line_items = part(
+        JournalLine,
+        many=True,
+        read=_numbered,
+        required=True,
+        write=Written(
+            lambda lines, draft, company: {
+                "entries": [body_of(JournalLine, line, company) for line in lines]
+            }
+        ),
     )
-
-
-def _entry(line: DraftJournalLine) -> dict[str, Any]:
-    amount = abs(line.total_amount or Decimal(0))
-    contact = line.customer or line.supplier
-    return given(
-        id=line.ledger_account.id if line.ledger_account else None,
-        type="category",
-        debit=amount if line.type == "debit" else 0,
-        credit=amount if line.type == "credit" else 0,
-        description=line.description,
-        client=by_id(contact.id if contact else None),
-        costCenter=by_id(line.department_id),
+    status = word(
+        "status",
+        {"draft": "draft", "open": "posted", "void": "voided"},
+        write=ReadOnly("Alegra posts an entry at once"),
     )
+    memo = text("observations", "Internal notes.", write=WRITTEN)
+    posted_at = midnight("date", required=True, write=DAY_WRITTEN)
+    number = text(
+        read=lambda record, company: None,
+        meaning="Always null; see `alegra.number`.",
+        write=Refused("can't be written: Alegra numbers journal entries by itself"),
+    )
+    alegra = extras(JournalEntryExtras)
 
 
-def constraints(draft: JournalEntryDraft, company: Company) -> list[Problem]:
+def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """At least two lines, each with an account, a side and an amount; debits equal credits.
 
     Amounts are magnitudes; a credit may also carry a minus, a debit may not (docs: unified-model
     3, "Journal lines").
     """
-    lines = draft.line_items or []
-    found: list[Problem] = []
+    lines = draft.get("line_items", [])
+    found = not_created(draft, "voided")
     if len(lines) < 2:
         found.append(Problem("line_items", "has fewer than two lines"))
-    if draft.status == "voided":
-        found.append(Problem("status", "is voided; such an entry is not created"))
     sides = {"debit": Decimal(0), "credit": Decimal(0)}
     for place, line in enumerate(lines):
         path = f"line_items.{place}"
-        for name in ("ledger_account", "type", "total_amount"):
-            if getattr(line, name) is None:
-                found.append(Problem(f"{path}.{name}", "is missing"))
-        if line.type == "debit" and (line.total_amount or 0) < 0:
+        found += [
+            Problem(f"{path}.{name}", "is missing")
+            for name in ("ledger_account", "type", "total_amount")
+            if name not in line
+        ]
+        amount = line.get("total_amount", Decimal(0))
+        if line.get("type") == "debit" and amount < 0:
             found.append(Problem(f"{path}.total_amount", "is negative in a debit"))
-        if line.type is not None:
-            sides[line.type] += abs(line.total_amount or Decimal(0))
+        if "type" in line:
+            sides[line["type"]] += abs(amount)
     if sides["debit"] != sides["credit"]:
         found.append(Problem("line_items", "debits and credits are not equal"))
     return found
-
-
-WRITING = Writing(
-    draft=JournalEntryDraft,
-    fields=("title", "currency", "currency_rate", "line_items", "memo", "posted_at"),
-    required=("posted_at", "line_items"),
-    to_alegra=to_alegra,
-    constraints=constraints,
-    dated="posted_at",
-)
 
 
 JOURNAL_ENTRIES = Resource(
@@ -267,8 +245,11 @@ JOURNAL_ENTRIES = Resource(
     # A range of dates makes this list time out (docs: alegra-api 3.11).
     # Documented order fields: date, name, reference, observations (docs: alegra-api 7).
     listing=Listing(path="/journals", sorts_by_id=False),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/journals",
-    date="date",
-    writing=WRITING,
+    strategy=DatedFullRefresh(),
+    writing=Writing(
+        constraints=_constraints,
+        created=lambda draft, company: {"status": "open"},
+        dated="posted_at",
+    ),
 )

@@ -7,18 +7,35 @@ of the grouping code is not documented; in public samples of Mexican accounts it
 """
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import Field
+from alegra_api.listing import Listing
 
 from ..company import Company
-from ..contact import active_status
-from ..drafts import AccountLink, Draft
-from ..model import AlegraExtras, Part, UnifiedRecord
-from ..resource import ARRANGED, Listing, Resource
-from ..shapes import filled, inside, is_empty, objects
-from ..values import JsonObject, Text
-from ..writing import Problem, Row, Writing, given
+from ..drafts import Link
+from ..fields import (
+    WRITTEN,
+    Field,
+    Row,
+    Written,
+    boolean,
+    filled,
+    inside,
+    integer,
+    is_empty,
+    json_object,
+    objects,
+    part,
+    text,
+    word,
+)
+from ..kinds import one_of
+from ..parts.master_data import ACTIVITY, CODE_OR_ID
+from ..problem import Problem
+from ..records import AlegraExtras, Part, UnifiedRecord, extras
+from ..resource import ARRANGED, Resource
+from ..synchronization import MasterData
+from ..writing import Writing
 
 _CLASSIFICATIONS = {
     "asset": "asset",
@@ -48,71 +65,113 @@ _BANK_RULES = ("BANK", "CASH")
 NAME_SEPARATOR = ": "
 
 
-class ParentAccount(Part):
+class ParentAccount(Link):
     """The account that an account belongs to."""
 
-    id: Text | None = None
-    name: Text | None = None
+    refers_to = target = "ledger_accounts"
+    keys = ("code", "name")
+
+    name = text()
+    code = text(only_drafts=True)
 
 
 class SubAccount(Part):
     """An account that belongs to an account."""
 
-    id: Text | None = None
-    account_sub_name: Text | None = None
+    id = text()
+    account_sub_name = text("account_sub_name")
 
 
 class LedgerAccountExtras(AlegraExtras):
     """What only Alegra knows of an account."""
 
-    type: Text | None = Field(None, description="Alegra's own type.")
-    use: Text | None = Field(None, description="movement (postable) or accumulative (header).")
-    nature: Text | None = Field(None, description="debit or credit.")
-    read_only: bool | None = None
-    blocked: Text | None = None
-    category_rule: JsonObject | None = Field(None, description="What Alegra uses it for.")
+    type = text(meaning="Alegra's own type.")
+    use = text(meaning="movement (postable) or accumulative (header).")
+    nature = text(meaning="debit or credit.")
+    read_only = boolean()
+    blocked = text()
+    category_rule = json_object(meaning="What Alegra uses it for.")
+
+
+def _classification(record: Row, company: Company) -> str | None:
+    kind = record.get("type")
+    return _CLASSIFICATIONS.get(kind) if isinstance(kind, str) else None
+
+
+def _type(record: Row, company: Company) -> str | None:
+    rule, kind = inside(record, "categoryRule", "key"), record.get("type")
+    if isinstance(rule, str):
+        # Country editions wrap the key: NATIONAL_RECEIVABLE_ACCOUNTS_MEX.
+        for key, kind_by_rule in _TYPES_BY_RULE.items():
+            if key in rule:
+                return kind_by_rule
+        # Not every rule that names banks is one of a bank: opening balances are equity.
+        if kind == "asset" and any(word in rule for word in _BANK_RULES):
+            return "bank"
+    return _TYPES.get(kind) if isinstance(kind, str) else None
+
+
+def _place(record: Row) -> Row:
+    """What `arrange` found out; nothing of an account that was not arranged."""
+    place = record.get(ARRANGED)
+    return place if isinstance(place, dict) else {}
+
+
+def _names(record: Row) -> list[Any]:
+    names = _place(record).get("names")
+    return names if isinstance(names, list) else []
+
+
+def _qualified_name(record: Row, company: Company) -> str | None:
+    names = _names(record)
+    return NAME_SEPARATOR.join(names) if all(isinstance(it, str) for it in names) else None
 
 
 class LedgerAccount(UnifiedRecord):
     """One account of the chart."""
 
-    display_id: Text | None = Field(None, description="The code, else Alegra's id.")
-    nominal_code: Text | None = Field(
-        None, description="Mexico: SAT grouping code, shared by accounts."
+    display_id = CODE_OR_ID
+    nominal_code = text(
+        "metadata.satGroupingCode", "Mexico: SAT grouping code, shared by accounts."
     )
-    code: Text | None = Field(None, description="The company's code; none under the NIIF chart.")
-    classification: (
-        Literal["asset", "equity", "expense", "liability", "income", "costs_of_sales", "other"]
-        | None
-    ) = None
-    type: (
-        Literal[
-            "accounts_payable",
-            "accounts_receivable",
-            "bank",
-            "costs_of_sales",
-            "equity",
-            "expense",
-            "other_asset",
-            "other_liability",
-            "revenue",
-            "other",
-        ]
-        | None
-    ) = None
-    name: Text | None = None
-    fully_qualified_name: Text | None = Field(
-        None, description='Names from the root down, with ": " between them.'
+    code = text(meaning="The company's code; none under the NIIF chart.", write=WRITTEN)
+    classification = Field(one_of(*dict.fromkeys(_CLASSIFICATIONS.values())), read=_classification)
+    type = Field(
+        one_of(*dict.fromkeys((*_TYPES_BY_RULE.values(), "bank", *_TYPES.values()))), read=_type
     )
-    description: Text | None = None
-    level: int | None = Field(None, description="Depth in the chart; a root is 1.")
-    active: bool | None = None
-    status: Literal["active", "inactive", "archived"] | None = None
-    header: bool | None = Field(None, description="Whether it only sums up and can't be posted to.")
-    parent_account: ParentAccount | None = None
-    sub_account: bool | None = Field(None, description="Whether it belongs to another account.")
-    sub_accounts: list[SubAccount] | None = None
-    alegra: LedgerAccountExtras | None = None
+    name = text(required=True, write=WRITTEN)
+    fully_qualified_name = text(
+        read=_qualified_name, meaning='Names from the root down, with ": " between them.'
+    )
+    description = text(write=WRITTEN)
+    level = integer(
+        read=lambda record, company: len(_names(record)) or None,
+        meaning="Depth in the chart; a root is 1.",
+    )
+    active = word("status", {"active": True, "inactive": False})
+    status = word("status", ACTIVITY)
+    header = word(
+        "use",
+        {"accumulative": True, "movement": False},
+        "Whether it only sums up and can't be posted to.",
+        write=WRITTEN,
+    )
+    parent_account = part(
+        ParentAccount,
+        read=lambda record, company: _place(record).get("parent"),
+        required=True,
+        write=Written(lambda link, draft, company: {"idParent": link["id"]}),
+    )
+    sub_account = boolean(
+        read=lambda record, company: (
+            _place(record).get("parent") is not None if _place(record) else None
+        ),
+        meaning="Whether it belongs to another account.",
+    )
+    sub_accounts = part(
+        SubAccount, many=True, read=lambda record, company: _place(record).get("children")
+    )
+    alegra = extras(LedgerAccountExtras)
 
 
 def arrange(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -153,44 +212,6 @@ def arrange(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ] + [row for row in _walk(rows) if is_empty(row.get("id"))]
 
 
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """An account of Alegra's, arranged or not, as the fields of `LedgerAccount`."""
-    place = record.get(ARRANGED)
-    place = place if isinstance(place, dict) else {}
-    names = place.get("names")
-    names = names if isinstance(names, list) else []
-    parent = place.get("parent")
-    code, identifier = filled(record.get("code")), filled(record.get("id"))
-    kind, use = record.get("type"), record.get("use")
-    return {
-        "id": identifier,
-        "display_id": identifier if code is None else code,
-        "nominal_code": inside(record, "metadata", "satGroupingCode"),
-        "code": code,
-        "classification": _CLASSIFICATIONS.get(kind) if isinstance(kind, str) else None,
-        "type": _type(record),
-        "name": filled(record.get("name")),
-        "fully_qualified_name": NAME_SEPARATOR.join(names) if _all_texts(names) else None,
-        "description": filled(record.get("description")),
-        "level": len(names) or None,
-        "active": {"active": True, "inactive": False}.get(str(record.get("status"))),
-        "status": active_status(record.get("status")),
-        "header": {"accumulative": True, "movement": False}.get(str(use)),
-        "parent_account": parent and {"id": inside(parent, "id"), "name": inside(parent, "name")},
-        "sub_account": (parent is not None) if place else None,
-        "sub_accounts": place.get("children"),
-        "alegra": {
-            "status": filled(record.get("status")),
-            "type": filled(kind),
-            "use": filled(use),
-            "nature": filled(record.get("nature")),
-            "read_only": filled(record.get("readOnly")),
-            "blocked": filled(record.get("blocked")),
-            "category_rule": filled(record.get("categoryRule")),
-        },
-    }
-
-
 def _walk(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     waiting = list(reversed(rows))
     while waiting:
@@ -214,66 +235,19 @@ def _way(identifier: str, parents: dict[str, str | None]) -> list[str]:
     return way
 
 
-def _all_texts(names: list[Any]) -> bool:
-    return bool(names) and all(isinstance(name, str) for name in names)
-
-
-def _type(record: dict[str, Any]) -> str | None:
-    rule, kind = inside(record, "categoryRule", "key"), record.get("type")
-    if isinstance(rule, str):
-        # Country editions wrap the key: NATIONAL_RECEIVABLE_ACCOUNTS_MEX.
-        for key, kind_by_rule in _TYPES_BY_RULE.items():
-            if key in rule:
-                return kind_by_rule
-        # Not every rule that names banks is one of a bank: opening balances are equity.
-        if kind == "asset" and any(word in rule for word in _BANK_RULES):
-            return "bank"
-    return _TYPES.get(kind) if isinstance(kind, str) else None
-
-
-class LedgerAccountDraft(Draft, LedgerAccount):
-    """An account to write."""
-
-    parent_account: AccountLink | None = None  # type: ignore[assignment]
-
-
-def to_alegra(draft: LedgerAccountDraft, company: Company) -> dict[str, Any]:
-    """The body of an account; its type is that of its parent."""
-    return given(
-        name=draft.name,
-        description=draft.description,
-        code=draft.code,
-        idParent=draft.parent_account.id if draft.parent_account else None,
-        use={True: "accumulative", False: "movement"}.get(draft.header)
-        if draft.header is not None
-        else None,
-    )
-
-
-def removal(row: Row) -> Problem:
-    """Alegra deletes no account (gotcha: ledger accounts)."""
-    return Problem("id", "Alegra deletes no ledger account")
-
-
-WRITING = Writing(
-    draft=LedgerAccountDraft,
-    fields=("name", "description", "code", "parent_account", "header"),
-    required=("name", "parent_account"),
-    to_alegra=to_alegra,
-    keys={
-        "code": lambda row: filled(row.get("code")),
-        "name": lambda row: filled(row.get("name")),
-    },
-    marked=False,
-    removal=removal,
-)
-
-
 LEDGER_ACCOUNTS = Resource(
     name="ledger_accounts",
     model=LedgerAccount,
-    listing=Listing(path="/categories", arrange=arrange),
-    to_unified=to_unified,
+    listing=Listing(path="/categories"),
+    arrange=arrange,
     documentation="https://developer.alegra.com/reference/categories",
-    writing=WRITING,
+    strategy=MasterData(),
+    writing=Writing(
+        natural_keys={
+            "code": lambda row: filled(row.get("code")),
+            "name": lambda row: filled(row.get("name")),
+        },
+        marked=False,
+        removal=lambda row: Problem("id", "Alegra deletes no ledger account"),
+    ),
 )

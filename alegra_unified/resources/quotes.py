@@ -3,170 +3,120 @@
 Gotcha: the customer's address is one preformatted text in ``billing_address.line1``.
 """
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from alegra_api.listing import Listing
 
-from pydantic import Field
-
-from ..bodies import currency_body, sales_line_problems, sales_lines_body
 from ..company import Company
-from ..drafts import CustomerLink, Draft, DraftSalesLine
-from ..model import AlegraExtras, UnifiedRecord
-from ..parts import (
-    Address,
-    LineExtras,
-    LinkedCustomer,
-    SalesLine,
-    currency_code,
-    document_number,
-    kept,
-    line_extras,
-    linked_contact,
-    one_line_billing_address,
-    sales_lines,
-    sub_total,
-    total_tax,
+from ..fields import (
+    WRITTEN,
+    Draft,
+    Row,
+    Written,
+    day,
+    decimal,
+    json_object,
+    json_value,
+    part,
+    text,
+    word,
 )
-from ..resource import ChangeCapture, Listing, Resource
-from ..shapes import filled, inside
-from ..values import Day, ExactDecimal, JsonObject, JsonValue, Moment, Text
-from ..writing import Problem, Row, Writing, by_id, given, only_drafts
+from ..parts.addresses import BillingAddress, one_line_address
+from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.documents import (
+    CURRENCY,
+    CURRENCY_RATE,
+    THE_CONTACTS_OWN,
+    created_at,
+    document_number,
+    only_drafts,
+)
+from ..parts.lines import LineExtras, SalesLine, item_of_line, line_extras, line_problems
+from ..parts.links import LinkedCustomer, QuotedItem
+from ..parts.master_data import ALEGRAS_ID
+from ..problem import Problem
+from ..records import AlegraExtras, UnifiedRecord, extras
+from ..resource import Resource
+from ..synchronization import DocumentChanges
+from ..writing import Writing
 
 
 class QuoteExtras(AlegraExtras):
     """What only Alegra knows of a quote."""
 
-    observations: Text | None = Field(None, description="Internal notes, not printed.")
-    number_template: JsonValue | None = Field(None, description="The numbering.")
-    seller: JsonObject | None = None
-    warehouse: JsonObject | None = None
-    price_list: JsonObject | None = None
-    lines: list[LineExtras] | None = None
+    observations = text(meaning="Internal notes, not printed.", write=WRITTEN)
+    number_template = json_value(meaning="The numbering.")
+    seller = json_object()
+    warehouse = json_object()
+    price_list = json_object()
+    lines = part(
+        LineExtras, many=True, read=lambda record, company: line_extras(record.get("items"))
+    )
+
+
+class QuoteLine(SalesLine):
+    """A line of a quote."""
+
+    item = item_of_line(QuotedItem)
 
 
 class Quote(UnifiedRecord):
     """One quote to a customer."""
 
-    downstream_id: Text | None = Field(None, description="Alegra's id again, as the model has it.")
-    number: Text | None = Field(None, description="The number that the quote shows.")
-    customer: LinkedCustomer | None = None
-    quote_date: Day | None = None
-    expiry_date: Day | None = None
-    status: Literal["sent", "converted", "void", "deleted"] | None = None
-    currency: Text | None = Field(None, description="ISO 4217.")
-    currency_rate: ExactDecimal | None = Field(None, description="Base currency per unit.")
-    sub_total: ExactDecimal | None = None
-    total_tax: ExactDecimal | None = None
-    total: ExactDecimal | None = None
-    customer_memo: Text | None = Field(None, description="Note printed on the quote.")
-    line_items: list[SalesLine] | None = None
-    billing_address: Address | None = Field(None, description="The whole address in `line1`.")
-    created_at: Moment | None = Field(
-        None, description="Where Alegra tells it, which it does not promise for quotes."
+    downstream_id = ALEGRAS_ID
+    number = text(read=document_number, meaning="The number that the quote shows.")
+    customer = part(LinkedCustomer, "client", required=True, write=WRITTEN)
+    quote_date = day("date", required=True, write=WRITTEN)
+    expiry_date = day("dueDate", required=True, write=WRITTEN)
+    status = word(
+        "status",
+        {"unbilled": "sent", "billed": "converted", "void": "void"},
+        also=("deleted",),
+        write=Written(lambda status, draft, company: {}),
     )
-    alegra: QuoteExtras | None = None
+    currency = CURRENCY
+    currency_rate = CURRENCY_RATE
+    sub_total = decimal(
+        read=lambda record, company: sub_total(record, record.get("items")), write=CALCULATED
+    )
+    total_tax = decimal(
+        read=lambda record, company: total_tax(record, record.get("items")), write=CALCULATED
+    )
+    total = decimal(write=CALCULATED)
+    customer_memo = text("anotation", "Note printed on the quote.", write=WRITTEN)
+    line_items = part(QuoteLine, "items", many=True, required=True, write=WRITTEN)
+    billing_address = part(
+        BillingAddress,
+        read=one_line_address,
+        meaning="The whole address in `line1`.",
+        write=THE_CONTACTS_OWN,
+    )
+    created_at = created_at("Where Alegra tells it, which it does not promise for quotes.")
+    alegra = extras(QuoteExtras)
 
 
-_KEPT = {
-    "status": "status",
-    "observations": "observations",
-    "number_template": "numberTemplate",
-    "seller": "seller",
-    "warehouse": "warehouse",
-    "price_list": "priceList",
-}
-
-_STATUS = {"unbilled": "sent", "billed": "converted", "void": "void"}
-
-
-def to_unified(record: dict[str, Any], company: Company) -> dict[str, Any]:
-    """An estimate of Alegra's as the fields of `Quote`."""
-    lines = record.get("items")
-    status = record.get("status")
-    return {
-        "id": filled(record.get("id")),
-        "downstream_id": filled(record.get("id")),
-        "number": document_number(record),
-        "customer": linked_contact(record.get("client"), with_email=True),
-        "quote_date": filled(record.get("date")),
-        "expiry_date": filled(record.get("dueDate")),
-        "status": _STATUS.get(status) if isinstance(status, str) else None,
-        "currency": currency_code(record, company),
-        "currency_rate": inside(record, "currency", "exchangeRate"),
-        "sub_total": sub_total(record, lines),
-        "total_tax": total_tax(record, lines),
-        "total": filled(record.get("total")),
-        "customer_memo": filled(record.get("anotation")),
-        "line_items": sales_lines(lines),
-        "billing_address": one_line_billing_address(record.get("client")),
-        "created_at": company.moment(filled(record.get("datetime"))),
-        "alegra": {**kept(record, _KEPT), "lines": line_extras(lines)},
-    }
-
-
-def is_unsettled(record: Mapping[str, Any]) -> bool:
+def _is_open(record: Row) -> bool:
     """Whether the quote may still become an invoice."""
     return record.get("status") == "unbilled"
 
 
-class QuoteDraft(Draft, Quote):
-    """A quote to write."""
-
-    customer: CustomerLink | None = None
-    line_items: list[DraftSalesLine] | None = None  # type: ignore[assignment]
-
-
-def to_alegra(draft: QuoteDraft, company: Company) -> dict[str, Any]:
-    """The body of an estimate."""
-    return given(
-        date=draft.quote_date,
-        dueDate=draft.expiry_date,
-        client=by_id(draft.customer.id if draft.customer else None),
-        items=sales_lines_body(draft.line_items),
-        currency=currency_body(draft.currency, draft.currency_rate, company),
-        anotation=draft.customer_memo,
-        observations=draft.alegra.observations if draft.alegra else None,
-    )
-
-
-def constraints(draft: QuoteDraft, company: Company) -> list[Problem]:
+def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """Lines are complete; a quote is written as not yet billed."""
-    return [*only_drafts(("sent",))(draft.status), *sales_line_problems(draft.line_items)]
+    return [*only_drafts(draft, "sent"), *line_problems(draft.get("line_items"))]
 
 
-def fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row) -> str | None:
     """A quote that became an invoice stays as it is."""
-    return None if is_unsettled(row) else "the quote is billed or void and can't be changed"
-
-
-WRITING = Writing(
-    draft=QuoteDraft,
-    fields=(
-        "customer",
-        "quote_date",
-        "expiry_date",
-        "currency",
-        "currency_rate",
-        "customer_memo",
-        "line_items",
-        "status",
-        "alegra",
-    ),
-    required=("customer", "quote_date", "expiry_date", "line_items"),
-    to_alegra=to_alegra,
-    constraints=constraints,
-    dated="quote_date",
-    fixed_because=fixed_because,
-)
+    return None if _is_open(row) else "the quote is billed or void and can't be changed"
 
 
 QUOTES = Resource(
     name="quotes",
     model=Quote,
     listing=Listing(path="/estimates", filters_by_date=True),
-    to_unified=to_unified,
     documentation="https://developer.alegra.com/reference/estimates",
-    changes=ChangeCapture(unsettled_statuses=("unbilled",), is_unsettled=is_unsettled),
-    date="date",
-    writing=WRITING,
+    strategy=DocumentChanges(is_open=_is_open, open_statuses=("unbilled",)),
+    writing=Writing(
+        constraints=_constraints,
+        dated="quote_date",
+        fixed_because=_fixed_because,
+    ),
 )

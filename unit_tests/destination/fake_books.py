@@ -9,8 +9,8 @@ import orjson
 import requests
 from requests_mock import ANY, Mocker
 
-from alegra_unified.client import PUBLIC_URL
-from alegra_unified.values import exact_json, print_json
+from alegra_api.client import PUBLIC_URL
+from alegra_api.exact_json import exact_json, print_json
 
 Table = dict[int, dict[str, Any]]
 Fault = Callable[[str, str, int], str | None]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from requests_mock import Mocker
 
-from alegra_unified.client import PUBLIC_URL
+from alegra_api.client import PUBLIC_URL
 from destination_alegra.catalog import WRITABLE, destination_catalog, plan
 from destination_alegra.destination import DestinationAlegra
 

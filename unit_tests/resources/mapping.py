@@ -13,17 +13,19 @@ import orjson
 from airbyte_cdk.models import DestinationSyncMode
 from jsonschema import Draft7Validator, FormatChecker
 
+from alegra_api.exact_json import exact_json as exact_json
+from alegra_api.exact_json import print_json
 from alegra_unified.company import Company
 from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_of
-from alegra_unified.model import read_leniently
+from alegra_unified.problem import Problem as Rule
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import ARRANGED
-from alegra_unified.values import exact_json as exact_json
-from alegra_unified.values import print_json
-from alegra_unified.writing import Problem as Rule
+from alegra_unified.synchronization import ContactChanges, DocumentChanges
+from destination_alegra.body import compose
 from destination_alegra.catalog import WRITABLE, Plan
-from destination_alegra.incoming import build_body, problems_of, read_incoming
+from destination_alegra.incoming import read_incoming
+from destination_alegra.rules import problems_of
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -32,10 +34,15 @@ Problem = tuple[str, str]
 NAMES = tuple(RESOURCES)
 WRITABLE_NAMES = tuple(WRITABLE)
 COMPANIES = {
-    "MX": Company(country="MEX", currency="MXN", time_zone="America/Mexico_City"),
-    "CO": Company(country="COL", currency="COP", time_zone="America/Bogota"),
-    "DO": Company(country="DOM", currency="DOP", time_zone="America/Santo_Domingo"),
-    "nowhere": Company(country=None, currency=None, time_zone=None),
+    country: Company.from_alegra(
+        {"applicationVersion": edition, "currency": {"code": currency}, "timezone": zone}
+    )
+    for country, edition, currency, zone in [
+        ("MX", "mexico", "MXN", "America/Mexico_City"),
+        ("CO", "colombia", "COP", "America/Bogota"),
+        ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+        ("nowhere", None, None, None),
+    ]
 }
 
 
@@ -55,13 +62,10 @@ def printed(name: str, row: Row | str, country: str = "MX") -> tuple[str, list[P
     row = exact_json(row) if isinstance(row, str) else row
     before = copy.deepcopy({key: value for key, value in row.items() if key != ARRANGED})
     company = Company.from_alegra(row) if name == "company_info" else COMPANIES[country]
-    resource = RESOURCES[name]
-    record, problems = read_leniently(resource.model, resource.read(row, company))
+    reading = RESOURCES[name].read(row, company, printed=True)
+    text = orjson.dumps(reading.record).decode()
     assert {**row, **before} == row, "the mapping changed Alegra's record"
-    return (
-        orjson.dumps(record.as_json()).decode(),
-        [(problem.field, problem.reason) for problem in problems],
-    )
+    return text, [(problem.field, problem.reason) for problem in reading.problems]
 
 
 def unified_with_problems(
@@ -84,7 +88,7 @@ def unified(name: str, row: Row | str, country: str = "MX") -> Row:
 
 def arranged(name: str, rows: list[Row]) -> list[Row]:
     """The rows to map of a list that Alegra gave: the flat chart of a tree of accounts."""
-    arrange = RESOURCES[name].listing.arrange
+    arrange = RESOURCES[name].arrange
     return arrange(rows) if arrange else rows
 
 
@@ -102,33 +106,37 @@ def problems(name: str, record: Row, country: str = "MX") -> list[Problem]:
 
 
 def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]:
-    writing = RESOURCES[name].writing
+    resource, writing, company = RESOURCES[name], RESOURCES[name].writing, COMPANIES[country]
     assert writing is not None, f"{name} can only be read"
-    plan = Plan(name, RESOURCES[name], writing, DestinationSyncMode.append, "external_id")
+    plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id")
     incoming, found = read_incoming(plan, 1, copy.deepcopy(record), "external_id")
-    if incoming is None:
+    if found:
         return {}, [(field, rule) for field, rule in found]
-    found = problems_of(incoming, COMPANIES[country])
-    found += build_body(incoming, COMPANIES[country], allow_stamping=False)
+    found = problems_of(incoming, company)
     found += [
         Rule(path, "names nothing")
-        for path, link in links(incoming.draft)
-        if link.named_by() is None
+        for path, link, value in links(resource.model, incoming.draft)
+        if link.named_by(value) is None
     ]
-    return incoming.body, [(field, rule) for field, rule in found]
+    if found:
+        return {}, [(field, rule) for field, rule in found]
+    outgoing, found = compose(incoming, company, allow_stamping=False)
+    created = writing.created(incoming.draft, company)
+    return {**created, **outgoing.body}, [(field, rule) for field, rule in found]
 
 
 def judged(name: str, row: Mapping[str, Any]) -> Judgement:
     """What is decided of a row of Alegra's without mapping it."""
-    resource = RESOURCES[name]
-    writing = resource.writing
+    resource, writing = RESOURCES[name], RESOURCES[name].writing
+    changes = resource.strategy if isinstance(resource.strategy, DocumentChanges) else None
+    keys = writing.natural_keys if writing else {}
     return Judgement(
-        belongs=resource.belongs(row),
-        is_open=resource.changes.is_unsettled(row) if resource.changes else None,
-        fixed_because=writing.fixed_because(row) if writing else None,
-        removal=writing.removal(row) if writing else None,
+        belongs=resource.belongs(dict(row)),
+        is_open=changes.is_open(row) if changes else None,
+        fixed_because=writing.fixed_because(dict(row)) if writing else None,
+        removal=writing.removal(dict(row)) if writing else None,
         external_id=external_id_of(row),
-        keys={key: value_of(row) for key, value_of in writing.keys.items()} if writing else {},
+        keys={key: value_of(dict(row)) for key, value_of in keys.items()},
     )
 
 
@@ -162,10 +170,9 @@ def _is_moment(text: object) -> bool:
     return not isinstance(text, str) or datetime.strptime(text, pattern) is not None
 
 
-def required(name: str) -> tuple[str, ...]:
+def required(name: str) -> list[str]:
     """The unified fields that a record to create must have."""
-    writing = RESOURCES[name].writing
-    return writing.required if writing else ()
+    return RESOURCES[name].model.required()
 
 
 class Listed(NamedTuple):
@@ -180,19 +187,19 @@ class Listed(NamedTuple):
 
 def listing(name: str) -> Listed:
     """How the list of a resource is asked for, and how its changes are found."""
-    resource = RESOURCES[name]
+    listing, strategy = RESOURCES[name].listing, RESOURCES[name].strategy
     changes = Listed._field_defaults["changes"]
-    if resource.changes:
-        changes = f"asks for {' and '.join(resource.changes.unsettled_statuses) or 'none'}"
-        changes += ", lists by ids" if resource.changes.lists_by_ids else ""
-    elif resource.updated_at:
-        changes = f"by {resource.updated_at}"
+    if isinstance(strategy, DocumentChanges):
+        changes = f"asks for {' and '.join(strategy.open_statuses) or 'none'}"
+        changes += ", lists by ids" if strategy.lists_by_ids else ""
+    elif isinstance(strategy, ContactChanges):
+        changes = f"by {strategy.updated_at_field}"
     return Listed(
-        resource.listing.path + (" (single)" if resource.listing.single else ""),
-        dict(resource.listing.parameters),
+        listing.path + (" (single)" if listing.single else ""),
+        dict(listing.parameters),
         changes,
-        resource.listing.filters_by_date,
-        resource.listing.sorts_by_id,
+        listing.filters_by_date,
+        listing.sorts_by_id,
     )
 
 

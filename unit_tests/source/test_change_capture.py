@@ -10,14 +10,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from alegra_api.paging.pager import Pager
 from alegra_unified.company import Company
-from alegra_unified.paging import Pager
 from alegra_unified.resources.invoices import INVOICES
+from alegra_unified.synchronization import DocumentChanges
 from source_alegra.change_capture import DocumentSync, Horizon
 from source_alegra.records import RecordMapper
 from source_alegra.state import DocumentState, decode_state
 
-from ..client.fake_alegra import FakeAlegra, Immediately
+from ..alegra_api.fake_alegra import FakeAlegra, Immediately
 
 COMPANY = Company("MEX", "MXN", "America/Mexico_City")
 LOOKBACK = 30
@@ -47,15 +48,15 @@ def sync(
     sweep_every: int | None = SWEEP,
     on_checkpoint: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Iterator[dict[str, Any]]:
-    assert INVOICES.changes is not None
+    assert isinstance(INVOICES.strategy, DocumentChanges)
     reading = DocumentSync(
         resource=INVOICES,
-        changes=INVOICES.changes,
+        changes=INVOICES.strategy,
         pager=Pager(
             client=alegra,  # type: ignore[arg-type]
             listing=INVOICES.listing,
             stream="invoices",
-            dated=True,
+            date_field="date",
             executor=Immediately(),
             pages_ahead=0,
         ),

@@ -7,7 +7,7 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alegra_unified.ids import IdSet, as_integer
+from alegra_api.ids import IdSet, as_integer
 from source_alegra.state import (
     DIGEST_BYTES,
     VERSION,

@@ -1,6 +1,7 @@
 import base64
 import gc
 import logging
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -14,8 +15,9 @@ from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
-from alegra_unified.client import AlegraClient, RequestRefused
-from alegra_unified.ration import Ration
+from alegra_api.client import AlegraClient
+from alegra_api.errors import RequestRefused
+from alegra_api.rate_limit import RateLimit
 
 URL = "https://api.alegra.com/api/v1"
 TOKEN = "s3cr3t-token"
@@ -72,15 +74,19 @@ def test_a_list_is_found_in_each_wrapping(
     [
         {"status_code": 429, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
         {"status_code": 400, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
+        {
+            "status_code": 400,
+            "json": {"error": {"code": "429", "headers": {"x-rate-limit-reset": 55}}},
+        },
     ],
 )
-def test_a_throttled_request_waits_for_the_whole_reset_and_never_fails(
+def test_a_request_over_the_rate_limit_waits_for_the_whole_reset_and_never_fails(
     requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, throttle: dict[str, Any]
 ) -> None:
     moment = [0.0]
     monkeypatch.setattr("time.sleep", lambda seconds: moment.__setitem__(0, moment[0] + seconds))
     monkeypatch.setattr(
-        "alegra_unified.client.Ration", lambda ceiling: Ration(ceiling, clock=lambda: moment[0])
+        "alegra_api.client.RateLimit", lambda ceiling: RateLimit(ceiling, clock=lambda: moment[0])
     )
     requests_mock.get(f"{URL}/invoices", [throttle] * 40 + [{"text": '[{"id": 1}]'}])
     assert client().page("/invoices", {}).rows == [{"id": 1}]
@@ -96,6 +102,7 @@ def test_a_throttled_request_waits_for_the_whole_reset_and_never_fails(
         {"status_code": 503, "json": {}},
         {"text": "<html>maintenance</html>"},
         {"text": '[{"id": 1}, {"id"'},
+        {"text": '[{"id": 1}, {"id": 2}'},
         {"exc": requests.exceptions.ConnectionError},
         {"exc": requests.exceptions.ChunkedEncodingError},
         {"exc": requests.exceptions.ReadTimeout},
@@ -155,20 +162,48 @@ def test_a_refusal_is_not_tried_again_and_says_what_to_do(
     assert requests_mock.call_count == 1
 
 
-def test_an_impatient_client_reports_a_throttle_at_once(requests_mock: Mocker) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [{"error": {"code": 12, "message": "No"}}, {"error": "No"}, {"error": {"message": "No"}}],
+)
+def test_an_error_told_with_a_status_of_success_is_a_refusal_and_no_record(
+    requests_mock: Mocker, body: Any
+) -> None:
+    requests_mock.get(re.compile(f"{URL}/invoices"), json=body)
+    for ask in (client().page, client().find):
+        with pytest.raises(RequestRefused, match='"No"'):
+            ask("/invoices/1", {})
+    requests_mock.post(f"{URL}/invoices", json=body)
+    assert client().change("POST", "/invoices").effect == "refused"
+
+
+def test_a_redirect_is_not_followed_and_not_taken_for_an_answer(requests_mock: Mocker) -> None:
+    moved: dict[str, Any] = {
+        "status_code": 302,
+        "headers": {"Location": "https://elsewhere.example"},
+        "json": {},
+    }
+    requests_mock.get(f"{URL}/company", **moved)
+    with pytest.raises(RequestRefused, match="302"):
+        client().find("/company")
+    requests_mock.post(f"{URL}/invoices", **moved)
+    assert client().change("POST", "/invoices").effect == "refused"
+
+
+def test_without_waiting_a_used_up_rate_limit_is_reported_at_once(requests_mock: Mocker) -> None:
     requests_mock.get(f"{URL}/company", status_code=429, json={"code": 429})
     with pytest.raises(AirbyteTracedException) as error:
-        client(patient=False).find("/company")
+        client(wait_for_rate_limit=False).find("/company")
     kind, message = failure(error)
     assert kind == FailureType.transient_error
-    assert "throttles" in message
+    assert "rate limit" in message
     assert requests_mock.call_count == 1
 
 
 def test_an_unreachable_host_is_named(requests_mock: Mocker) -> None:
     requests_mock.get("https://nowhere.example/company", exc=requests.exceptions.ConnectionError)
     with pytest.raises(AirbyteTracedException) as error:
-        client(patient=False, api_url="https://nowhere.example").find("/company")
+        client(wait_for_rate_limit=False, api_url="https://nowhere.example").find("/company")
     assert "nowhere.example" in failure(error)[1]
 
 
@@ -217,7 +252,7 @@ def test_a_change_is_sent_again_when_no_connection_ever_stood(
         {"json": {}},
     ]
     requests_mock.post(f"{URL}/invoices", answers)
-    assert client().change("POST", "/invoices", {}).fate == "done"
+    assert client().change("POST", "/invoices", {}).effect == "done"
     assert requests_mock.call_count == 3
 
 
@@ -240,5 +275,5 @@ def test_a_change_whose_answer_is_lost_is_not_sent_again(
     requests_mock: Mocker, error: requests.RequestException
 ) -> None:
     requests_mock.post(f"{URL}/invoices", exc=error)
-    assert client().change("POST", "/invoices", {}).fate == "unknown"
+    assert client().change("POST", "/invoices", {}).effect == "unknown"
     assert requests_mock.call_count == 1

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from alegra_unified.client import PAGE_SIZE, Page, RequestRefused
+from alegra_api.errors import RequestRefused
+from alegra_api.page import PAGE_SIZE, Page
 
 Result = TypeVar("Result")
 COUNTED_UP_TO = 10_000

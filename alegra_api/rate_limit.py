@@ -1,12 +1,11 @@
-"""The ration of requests that Alegra allows, learned from its own headers.
+"""Alegra's rate limit, learned from its own headers and kept to.
 
 Alegra allows a number of requests a minute and user, 150 documented, 100 seen, and tells with
 every answer the number, what is left of it and the seconds until it starts anew (docs: alegra-api
-1.2). A throttled request is not an error here: it waits for the whole rest of the minute and is
-sent again.
+1.2). A request over the limit is not an error here: it waits for the whole rest of the minute and
+is sent again.
 """
 
-import json
 import logging
 import threading
 import time
@@ -23,9 +22,11 @@ from airbyte_cdk.sources.streams.call_rate import (
     LimiterSession,
 )
 
+from .errors import ErrorEnvelope, is_rate_limited
+
 DOCUMENTED_LIMIT = 150
 WINDOW_SECONDS = 60.0
-MOST_IN_FLIGHT = 3
+MAXIMUM_CONCURRENT_REQUESTS = 3
 """More requests at once are answered 503 (docs: alegra-api 1.2)."""
 
 # The header is in whole seconds; asking before the window has really ended costs a refusal.
@@ -34,8 +35,8 @@ _ROUNDING_SECONDS = 1.0
 logger = logging.getLogger("airbyte")
 
 
-class RationPolicy(BaseCallRatePolicy):
-    """How many requests are left in the current window of one ration.
+class RateLimitPolicy(BaseCallRatePolicy):
+    """How many requests are left in the current window of one limit.
 
     Args:
         matchers: which requests count here; none means all.
@@ -58,7 +59,7 @@ class RationPolicy(BaseCallRatePolicy):
         self._window_end = clock() + WINDOW_SECONDS
 
     def try_acquire(self, request: Any, weight: int) -> None:
-        """Take one request from the ration.
+        """Count one request.
 
         Raises:
             CallRateLimitHit: nothing is left; it carries the time until the window ends.
@@ -70,7 +71,7 @@ class RationPolicy(BaseCallRatePolicy):
                 self._window_end = now + WINDOW_SECONDS
             if self._left < weight:
                 raise CallRateLimitHit(
-                    error="the ration of this minute is used up",
+                    error="the rate limit of this minute is used up",
                     item=request,
                     weight=weight,
                     rate=f"{self._limit} a minute",
@@ -96,7 +97,7 @@ class RationPolicy(BaseCallRatePolicy):
         return limit if self._ceiling is None else min(limit, self._ceiling)
 
 
-class Ration(APIBudget):
+class RateLimit(APIBudget):
     """The budget of one Alegra user, shared by everything that the process asks.
 
     ``/contacts`` has shown a lower limit of its own on some accounts (docs: alegra-api 1.2): it
@@ -106,16 +107,16 @@ class Ration(APIBudget):
     def __init__(
         self, ceiling: int | None = None, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._shared = RationPolicy([], ceiling, clock)
-        self._contacts = RationPolicy(
+        self._shared = RateLimitPolicy([], ceiling, clock)
+        self._contacts = RateLimitPolicy(
             [HttpRequestRegexMatcher(url_path_pattern=r"/contacts(/|$)")], ceiling, clock
         )
         self._shared_limit: int | None = None
         self._contacts_apart = False
         super().__init__(policies=[self._shared])
 
-    def get_matching_policy(self, request: Any) -> RationPolicy:
-        """The ration that a request counts in."""
+    def get_matching_policy(self, request: Any) -> RateLimitPolicy:
+        """The limit that a request counts towards."""
         if self._contacts_apart and self._contacts.matches(request):
             return self._contacts
         return self._shared
@@ -125,7 +126,7 @@ class Ration(APIBudget):
         limit = _whole(response.headers.get("X-Rate-Limit-Limit"))
         left = _whole(response.headers.get("X-Rate-Limit-Remaining"))
         reset = _whole(response.headers.get("X-Rate-Limit-Reset"))
-        if is_throttled(response):
+        if is_rate_limited(response):
             left = 0
             reset = reset if reset is not None else _reset_in_body(response)
         if self._contacts.matches(request):
@@ -136,51 +137,33 @@ class Ration(APIBudget):
         self.get_matching_policy(request).learn(limit, left, reset)
 
 
-class RationedSession(LimiterSession):
-    """An HTTP session that keeps to the ration and never hands on a throttled answer.
+class RateLimitedSession(LimiterSession):
+    """An HTTP session that keeps to the rate limit and waits where it is used up all the same.
 
     Args:
-        ration: the budget to keep to.
-        waits: whether a throttled request waits and is sent again; a connection check does not.
+        rate_limit: the limit to keep to.
+        waits: whether a refused request waits and is sent again; a connection check does not.
     """
 
-    def __init__(self, ration: Ration, waits: bool = True) -> None:
-        super().__init__(api_budget=ration)
+    def __init__(self, rate_limit: RateLimit, waits: bool = True) -> None:
+        super().__init__(api_budget=rate_limit)
         self._waits = waits
-        self._in_flight = threading.BoundedSemaphore(MOST_IN_FLIGHT)
+        self._in_flight = threading.BoundedSemaphore(MAXIMUM_CONCURRENT_REQUESTS)
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Send within the ration; a throttle is waited out, however long it takes."""
+        """Send within the rate limit; a refusal is waited out, however long it takes."""
         with self._in_flight:
             while True:
                 response = super().send(request, **kwargs)
-                if not (self._waits and is_throttled(response)):
+                if not (self._waits and is_rate_limited(response)):
                     return response
-                logger.info("Alegra throttles this user's requests; waiting until it lets go.")
-
-
-def is_throttled(response: requests.Response) -> bool:
-    """Whether an answer is a throttle: HTTP 429, or HTTP 400 with body code 429.
-
-    Source: docs alegra-api 1.2 (four independent reports of the disguise).
-    """
-    if response.status_code == 429:
-        return True
-    return response.status_code == 400 and str(_body(response).get("code")) == "429"
+                logger.info("Alegra's rate limit is used up; waiting for the next minute.")
 
 
 def _reset_in_body(response: requests.Response) -> int:
-    headers = _body(response).get("headers")
+    headers = ErrorEnvelope.read(response).content.get("headers")
     told = _whole(headers.get("x-rate-limit-reset")) if isinstance(headers, dict) else None
     return int(WINDOW_SECONDS) if told is None else told
-
-
-def _body(response: requests.Response) -> dict[str, Any]:
-    try:
-        body = json.loads(response.content)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}
 
 
 def _whole(value: object) -> int | None:

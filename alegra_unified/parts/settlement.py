@@ -4,18 +4,18 @@ Docs: unified-model 4, "Status vocabulary". A status is derived from amounts onl
 says so, and an unknown status or a broken amount gives None, never a guess.
 """
 
-from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
-from .shapes import is_empty
-from .values import calculated, decimal_or_none
+from ..company import Company
+from ..fields import Row, is_empty
+from ..kinds import calculated, decimal_or_none
 
 Settled = Literal["totalPaid", "totalApplied"]
 """Where Alegra says how much of a document is settled: of an invoice or bill, of a credit."""
 
 
-def settlement_status(record: Mapping[str, Any]) -> str | None:
+def settlement_status(record: Row, company: Company) -> str | None:
     """Invoices and bills: draft, authorised, partially_paid, paid or void.
 
     ``open`` with balance 0 is paid: such invoices occur (docs: alegra-api 1.7).
@@ -23,12 +23,12 @@ def settlement_status(record: Mapping[str, Any]) -> str | None:
     return _status(record, "totalPaid", void="void")
 
 
-def credit_status(record: Mapping[str, Any]) -> str | None:
+def credit_status(record: Row, company: Company) -> str | None:
     """Credit notes: draft, authorised, partially_paid, paid or voided."""
     return _status(record, "totalApplied", void="voided")
 
 
-def bill_credit_status(record: Mapping[str, Any]) -> str | None:
+def bill_credit_status(record: Row, company: Company) -> str | None:
     """Suppliers' credit notes, which have no status in Alegra: posted, partially_paid or paid.
 
     Gotcha: bill credit notes (no draft, no void). Should one say ``draft`` or ``void`` all the
@@ -39,7 +39,7 @@ def bill_credit_status(record: Mapping[str, Any]) -> str | None:
     return _by_amounts(record, "totalApplied", untouched="posted")
 
 
-def amount_left(record: Mapping[str, Any], settled: Settled) -> Decimal | None:
+def amount_left(record: Row, settled: Settled) -> Decimal | None:
     """What is still to be settled: ``balance``, or where there is none, total less settled."""
     if not is_empty(record.get("balance")):
         return decimal_or_none(record["balance"])
@@ -49,12 +49,12 @@ def amount_left(record: Mapping[str, Any], settled: Settled) -> Decimal | None:
     return calculated(lambda: full - done)
 
 
-def is_draft_or_open(record: Mapping[str, Any]) -> bool:
+def is_draft_or_open(record: Row) -> bool:
     """Whether a document can still change without an edit: by a payment, a void, a stamp."""
     return record.get("status") in ("draft", "open")
 
 
-def _status(record: Mapping[str, Any], settled: Settled, void: str) -> str | None:
+def _status(record: Row, settled: Settled, void: str) -> str | None:
     match record.get("status"):
         case "draft":
             return "draft"
@@ -68,7 +68,7 @@ def _status(record: Mapping[str, Any], settled: Settled, void: str) -> str | Non
             return None
 
 
-def _by_amounts(record: Mapping[str, Any], settled: Settled, untouched: str) -> str | None:
+def _by_amounts(record: Row, settled: Settled, untouched: str) -> str | None:
     """Nothing left is paid, something is partially_paid, all of it is `untouched`.
 
     More left than there was is untouched if Alegra says that nothing is settled. Else, and where

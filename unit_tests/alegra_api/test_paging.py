@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alegra_unified.client import RequestRefused
-from alegra_unified.ids import IdSet
-from alegra_unified.paging import Pager
-from alegra_unified.resource import Listing
+from alegra_api.errors import RequestRefused
+from alegra_api.ids import IdSet
+from alegra_api.listing import Listing
+from alegra_api.page import Page
+from alegra_api.paging.pager import Pager
 
 from .fake_alegra import FakeAlegra, Immediately, documents
 
@@ -21,7 +22,7 @@ def pager(
         client=alegra,  # type: ignore[arg-type]
         listing=Listing(path="/invoices", filters_by_date=filters_by_date),
         stream="invoices",
-        dated=dated,
+        date_field="date" if dated else None,
         executor=Immediately(),
         pages_ahead=pages_ahead,
     )
@@ -141,8 +142,6 @@ def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
     rows = [{"id": f"019d06f6-{number:04d}", "date": "2026-01-01"} for number in range(30)]
 
     def answer(path: str, parameters: Any) -> Any:
-        from alegra_unified.client import Page
-
         start = int(parameters["start"])
         return Page(rows[start : start + int(parameters["limit"])], 30)
 

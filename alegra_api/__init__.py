@@ -1,0 +1,1 @@
+"""Alegra's REST API as it is: requests, errors, rate limit, lists; nothing unified."""

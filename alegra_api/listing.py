@@ -1,0 +1,23 @@
+"""Where Alegra lists a kind of record, and which of its promises hold there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """How Alegra lists a kind of record.
+
+    Attributes:
+        path: below the API's base, e.g. ``/invoices``.
+        parameters: query parameters that every request for the list or one of its rows carries.
+        single: whether the path answers one object instead of a list (``/company``).
+        sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
+        filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
+    """
+
+    path: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    single: bool = False
+    sorts_by_id: bool = True
+    filters_by_date: bool = False

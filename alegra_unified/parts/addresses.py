@@ -1,0 +1,124 @@
+"""Postal addresses, which each country edition lays out in its own way (docs: alegra-api 3.1)."""
+
+from decimal import Decimal
+from typing import Any
+
+from ..company import Company
+from ..fields import (
+    WRITTEN,
+    Body,
+    Draft,
+    Field,
+    Row,
+    inside,
+    is_empty,
+    text,
+)
+from ..kinds import Unreadable, one_of
+from ..problem import Problem
+from ..records import Part
+
+_UNIFIED_TYPES = one_of("primary", "billing")
+
+
+def _first(*keys: str) -> Any:
+    def read(block: Row, company: Company) -> Any:
+        for key in keys:
+            value = inside(block, key)
+            if value:
+                return value
+        return None
+
+    return read
+
+
+class Address(Part):
+    """A postal address."""
+
+    otherwise = WRITTEN
+
+    type = Field(_UNIFIED_TYPES, constant="primary")
+    line1 = text(
+        read=_first("address", "street"), meaning="Street and number, or the whole address."
+    )
+    line2 = text("colony", "Neighbourhood (Mexico: colonia).")
+    line3 = text("interiorNumber", "Interior number (Mexico).")
+    street_number = text("exteriorNumber")
+    city = text(read=_first("city", "municipality"))
+    state = text(read=_first("department", "state", "province"))
+    postal_code = text("zipCode")
+    country = text()
+    county = text("locality")
+
+    @staticmethod
+    def shape(value: Any) -> Any:
+        """One preformatted text is the first line."""
+        return {"address": value} if isinstance(value, str) else value
+
+
+class BillingAddress(Address):
+    """The address that a document is sent to."""
+
+    type = Field(_UNIFIED_TYPES, constant="billing")
+
+
+# The order in which an address is written; of `address` and `street`, `city` and `municipality`,
+# `department`, `state` and `province`, a country uses one (docs: alegra-api 3.1).
+_WRITTEN_ORDER = (
+    ("address", "street"),
+    ("exteriorNumber",),
+    ("interiorNumber",),
+    ("colony",),
+    ("locality",),
+    ("city", "municipality"),
+    ("zipCode",),
+    ("department", "state", "province"),
+    ("country",),
+)
+
+
+def contact_address(record: Row, company: Company) -> Any:
+    """The address inside an embedded contact; None where the contact is but a name."""
+    contact = record.get("client")
+    return contact.get("address") if isinstance(contact, dict) else None
+
+
+def one_line_address(record: Row, company: Company) -> Any:
+    """The address inside an embedded contact as one text (gotcha: quotes).
+
+    A structured block is joined with ", " in this order: street, exterior number, interior number,
+    neighbourhood, locality, city, postal code, state, country. What is missing is skipped.
+
+    Raises:
+        Unreadable: the block has a shape that is not documented.
+    """
+    block = contact_address(record, company)
+    if is_empty(block) or isinstance(block, str):
+        return block
+    if not isinstance(block, dict):
+        raise Unreadable(block)
+    written: list[str] = []
+    for names in _WRITTEN_ORDER:
+        value = next((block[name] for name in names if not is_empty(block.get(name))), None)
+        if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool):
+            written.append(str(value).strip())
+        elif value is not None:
+            raise Unreadable(block)
+    return ", ".join(written)
+
+
+def address_body(address: Draft, company: Company) -> Body:
+    """Alegra's block as the company's country lays it out."""
+    layout = company.country.address
+    return {layout[name]: value for name, value in address.items() if name in layout}
+
+
+def address_problems(address: Draft, path: str, company: Company) -> list[Problem]:
+    """What an address names and the country's layout has no place for."""
+    country = company.country
+    places = ", ".join(country.address)
+    return [
+        Problem(f"{path}.{name}", f"has no place in an address in {country.name}; use {places}")
+        for name in address
+        if name != "type" and name not in country.address
+    ]

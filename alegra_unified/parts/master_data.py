@@ -1,0 +1,19 @@
+"""What records of master data have in common."""
+
+from typing import Any
+
+from ..company import Company
+from ..fields import Row, filled, text
+
+ACTIVITY = {"active": "active", "inactive": "inactive", "deleted": "archived"}
+"""Master data is active, inactive or, where it was deleted, archived (docs: unified-model 4)."""
+
+ALEGRAS_ID = text("id", "Alegra's id again, as the model has it.")
+
+
+def _code_or_id(record: Row, company: Company) -> Any:
+    code = filled(record.get("code"))
+    return record.get("id") if code is None else code
+
+
+CODE_OR_ID = text(read=_code_or_id, meaning="The code, else Alegra's id.")

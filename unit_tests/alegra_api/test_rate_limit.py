@@ -1,0 +1,133 @@
+import json
+from datetime import timedelta
+
+import pytest
+import requests
+from airbyte_cdk.sources.streams.call_rate import CallRateLimitHit
+
+from alegra_api.rate_limit import RateLimit, RateLimitPolicy
+
+URL = "https://api.alegra.com/api/v1"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def answer(status: int = 200, body: object = None, **headers: object) -> requests.Response:
+    response = requests.Response()
+    response.status_code = status
+    response._content = json.dumps(body if body is not None else []).encode()
+    response.headers.update(
+        {f"X-Rate-Limit-{name.capitalize()}": str(value) for name, value in headers.items()}
+    )
+    return response
+
+
+def request(path: str = "/invoices") -> requests.PreparedRequest:
+    return requests.Request("GET", f"{URL}{path}").prepare()
+
+
+def taken(rate_limit: RateLimit, path: str = "/invoices") -> int:
+    """How many requests the rate_limit gives before it makes wait."""
+    policy = rate_limit.get_matching_policy(request(path))
+    for count in range(1000):
+        try:
+            policy.try_acquire(request(path), weight=1)
+        except CallRateLimitHit:
+            return count
+    return 1000
+
+
+def test_what_alegra_says_is_left_is_what_is_taken() -> None:
+    rate_limit = RateLimit(clock=Clock())
+    rate_limit.get_matching_policy(request()).try_acquire(request(), weight=1)
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=20, reset=30))
+    assert taken(rate_limit) == 20
+
+
+def test_a_higher_limit_counts_at_once() -> None:
+    rate_limit = RateLimit(clock=Clock())
+    rate_limit.get_matching_policy(request()).try_acquire(request(), weight=1)
+    rate_limit.update_from_response(request(), answer(limit=400, remaining=399, reset=30))
+    assert taken(rate_limit) == 399
+
+
+def test_requests_under_way_are_not_given_back_by_an_older_answer() -> None:
+    rate_limit = RateLimit(clock=Clock())
+    for _ in range(3):
+        rate_limit.get_matching_policy(request()).try_acquire(request(), weight=1)
+    rate_limit.update_from_response(request(), answer(limit=100, remaining=99, reset=30))
+    rate_limit.update_from_response(request(), answer(limit=100, remaining=97, reset=30))
+    rate_limit.update_from_response(request(), answer(limit=100, remaining=98, reset=30))
+    assert taken(rate_limit) == 97
+
+
+def test_a_used_up_ration_waits_for_the_whole_reset_of_55_seconds() -> None:
+    clock = Clock()
+    policy = RateLimitPolicy([], clock=clock)
+    policy.learn(limit=150, left=0, reset_seconds=55)
+    clock.now += 54
+    with pytest.raises(CallRateLimitHit) as hit:
+        policy.try_acquire(request(), weight=1)
+    assert timedelta(seconds=1) <= hit.value.time_to_wait <= timedelta(seconds=2)
+    clock.now += hit.value.time_to_wait.total_seconds()
+    policy.try_acquire(request(), weight=1)
+
+
+def test_a_new_window_has_the_announced_number() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    rate_limit.update_from_response(request(), answer(limit=100, remaining=0, reset=10))
+    clock.now += 11
+    assert taken(rate_limit) == 100
+
+
+def test_the_users_own_bound_is_kept_below_what_alegra_allows() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(ceiling=40, clock=clock)
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=149, reset=10))
+    assert taken(rate_limit) == 40
+    clock.now += 11
+    assert taken(rate_limit) == 40
+
+
+def test_a_throttle_without_headers_waits_for_what_its_body_says() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    body = {"code": 429, "message": "Too many requests", "headers": {"x-rate-limit-reset": 7}}
+    rate_limit.update_from_response(request(), answer(400, body))
+    assert taken(rate_limit) == 0
+    clock.now += 8
+    assert taken(rate_limit) == 150
+
+
+def test_a_throttle_that_says_nothing_waits_for_a_whole_minute() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    rate_limit.update_from_response(request(), answer(429, {"code": 429}))
+    clock.now += 60
+    assert taken(rate_limit) == 0
+    clock.now += 1
+    assert taken(rate_limit) == 150
+
+
+def test_contacts_count_apart_once_they_announce_another_limit() -> None:
+    rate_limit = RateLimit(clock=Clock())
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=149, reset=30))
+    rate_limit.update_from_response(request("/contacts"), answer(limit=5, remaining=2, reset=30))
+    assert taken(rate_limit, "/contacts") == 2
+    assert taken(rate_limit, "/invoices") == 149
+
+
+def test_contacts_count_with_everything_else_while_they_announce_the_same_limit() -> None:
+    rate_limit = RateLimit(clock=Clock())
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=149, reset=30))
+    rate_limit.update_from_response(
+        request("/contacts"), answer(limit=150, remaining=100, reset=30)
+    )
+    assert taken(rate_limit, "/invoices") == 100
