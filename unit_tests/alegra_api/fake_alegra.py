@@ -78,6 +78,8 @@ class FakeAlegra:
         return Page(rows[start : start + limit], total)
 
     def find(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
+        if path == "/company":
+            return {"currency": {"code": "MXN"}, "timezone": "UTC"}
         identifier = path.rsplit("/", 1)[-1]
         self.singles.append(identifier)
         return self.rows.get(int(identifier))

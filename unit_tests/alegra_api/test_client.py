@@ -225,6 +225,22 @@ def test_the_credentials_go_along_and_into_no_log(
     assert TOKEN not in str(error.value.message) + str(error.value.internal_message)
 
 
+def test_the_proxy_and_the_certificates_of_the_environment_are_used(
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/own.pem")
+    for url in (URL, "https://internal.example"):
+        requests_mock.get(f"{url}/company", json={})
+    client().find("/company")
+    monkeypatch.setenv("NO_PROXY", "internal.example")
+    client(api_url="https://internal.example").find("/company")
+    outside, inside = requests_mock.request_history
+    assert outside.proxies["https"] == "http://proxy.example:3128"
+    assert "https" not in inside.proxies
+    assert outside.verify == inside.verify == "/etc/ssl/own.pem"
+
+
 def test_a_long_reading_keeps_no_requests_in_memory(requests_mock: Mocker) -> None:
     requests_mock.get(f"{URL}/invoices", text="[]")
     asking = client()

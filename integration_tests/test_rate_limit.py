@@ -1,4 +1,4 @@
-"""The ration: used to the full, and never overstepped."""
+"""The rate limit: used to the full, and never overstepped."""
 
 from typing import Any
 
