@@ -65,8 +65,8 @@ class Part:
 
     @staticmethod
     def shape(value: Any) -> Any:
-        """An embedded object as Alegra documents it; a list counts as its first element."""
-        return value[0] if isinstance(value, list) and value else value
+        """An embedded object as Alegra documents it."""
+        return value
 
     @classmethod
     def required(cls) -> list[str]:
@@ -225,7 +225,8 @@ def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
     constants = len(_constants(kind))
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
-        shaped = shape(value)
+        # Some objects come as a list of them (docs: alegra-api 1.7).
+        shaped = shape(value[0] if isinstance(value, list) and value else value)
         if not isinstance(shaped, dict):
             raise Unreadable(value, "is not an object")
         before = len(problems)

@@ -111,10 +111,10 @@ class LinkedLedgerAccount(Link):
 
     @staticmethod
     def shape(value: Any) -> Any:
-        """A bare id, or an embedded ``category``; a list counts as its first element."""
+        """A bare id, or an embedded ``category``."""
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             return {"id": value}
-        return value[0] if isinstance(value, list) and value else value
+        return value
 
 
 def _takes_entries(account: Row) -> str | None:
