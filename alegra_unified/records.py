@@ -225,8 +225,7 @@ def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
     constants = len(_constants(kind))
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
-        # Some objects come as a list of them (docs: alegra-api 1.7).
-        shaped = shape(value[0] if isinstance(value, list) and value else value)
+        shaped = shape(value)
         if not isinstance(shaped, dict):
             raise Unreadable(value, "is not an object")
         before = len(problems)
