@@ -75,6 +75,11 @@ def test_natural_keys_are_read_from_alegras_rows(name: str, keys: dict[str, str]
     assert judged(name, examples.row(name)).keys == keys
 
 
+def test_a_tax_number_of_an_unknown_shape_is_no_natural_key() -> None:
+    row = examples.row("customers", identification={"value": "X1"}, identificationObject=None)
+    assert not isinstance(judged("customers", row).keys["tax_number"], str)
+
+
 def test_natural_keys_of_an_account() -> None:
     keys = judged("ledger_accounts", examples.row("ledger_accounts", "CO-alone", code="1305")).keys
     assert keys == {"code": "1305", "name": "Clientes"}
