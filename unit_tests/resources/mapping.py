@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 import orjson
 from airbyte_cdk.models import DestinationSyncMode
+from destination_alegra.body import compose
+from destination_alegra.rules import problems_of
 from jsonschema import Draft7Validator, FormatChecker
 
 from alegra_api.exact_json import exact_json as exact_json
@@ -22,10 +24,8 @@ from alegra_unified.problem import Problem as Rule
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import ARRANGED
 from alegra_unified.synchronization import ContactChanges, DocumentChanges
-from destination_alegra.body import compose
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
-from destination_alegra.rules import problems_of
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]

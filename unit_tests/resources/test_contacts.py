@@ -214,8 +214,8 @@ test_suppliers = rules(
             ],
         ),
         "an account of an unknown shape is reported": (
-            "accounting -> account.id, account.name, account.code",
-            [("5095", UNREAD, UNREAD, UNREAD)],
+            "accounting -> account",
+            [("5095", UNREAD)],
         ),
     },
 )

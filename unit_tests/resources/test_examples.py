@@ -154,8 +154,8 @@ def test_all_but_a_few_resources_show_numbers() -> None:
 def test_a_number_is_printed_with_its_digits_wherever_it_shows(
     name: str, data: st.DataObject, text: str, quoted: bool
 ) -> None:
-    # The integer -0 is 0 to Python; a journal's line on no side shows the other side's 0.
-    assume(text != "-0")
+    # A negative 0 is 0 in a sum; a journal's line on no side shows the other side's 0.
+    assume(not text.startswith("-") or exact_json(text) != 0)
     assume(name != "journal_entries" or exact_json(text) > 0)
     example, row, way, fields = data.draw(st.sampled_from(numbers_shown(name)))
     number = text if quoted else exact_json(text)

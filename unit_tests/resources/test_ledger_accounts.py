@@ -221,7 +221,7 @@ def test_any_chart_is_arranged_into_a_forest(rows: list[Row]) -> None:
     by_id = {record["id"]: record for record in readable}
     assert len(by_id) == len(readable)
     for record in readable:
-        parent = record["parent_account"]
-        assert (parent is None) == (record["level"] == 1) == (not record["sub_account"])
-        if parent is not None and parent.get("id") in by_id:
-            assert record["level"] == by_id[parent["id"]]["level"] + 1
+        parent = (record["parent_account"] or {}).get("id")
+        assert (record["level"] == 1) is (not record["sub_account"])
+        if parent in by_id:
+            assert record["level"] == by_id[parent]["level"] + 1

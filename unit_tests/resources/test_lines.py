@@ -180,6 +180,13 @@ test_purchases = rules(
                 )
             ],
         ),
+        "lines that are no objects keep their places": (
+            "purchases -> line_items.0, line_items.1.row_id, line_items.2",
+            [
+                ({"items": [line, {"id": 3}], "categories": [line]}, UNREAD, "2", UNREAD)
+                for line in (*NO_OBJECTS, [{"id": 1}], [{}])
+            ],
+        ),
         "the description of an account line is its observations": (
             "purchases.categories.0.observations, purchases.categories.0.description"
             " -> line_items.1.description",

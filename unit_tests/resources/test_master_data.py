@@ -111,8 +111,8 @@ test_bank_accounts = rules(
             ],
         ),
         "a ledger account that is a truth is reported": (
-            "category -> ledger_account.id, ledger_account.name, ledger_account.code",
-            [(True, UNREAD, UNREAD, UNREAD)],
+            "category -> ledger_account",
+            [(True, UNREAD)],
         ),
         "an account number keeps its zeros and may be a number": (
             "number -> account_number",

@@ -16,7 +16,6 @@ CREDIT = {**DEBIT, "type": "credit"}
 BROKEN: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("customers", "MX", {"status": "archived"}, "status", "is archived"),
     ("customers", "MX", {"addresses": [{}, {}]}, "addresses", "has more than 1"),
-    ("customers", "MX", {"phone_numbers": [{}] * 5}, "phone_numbers", "has more than 4"),
     (
         *("customers", "CO", {"alegra.identification_type": None}),
         *("alegra.identification_type", "is missing; Colombia requires"),
@@ -64,7 +63,7 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, str]] = [
     ("invoices", "MX-draft", {"due_date": "mañana"}, "due_date", "is not a day"),
     ("invoices", "MX-draft", {"currency_rate": "x"}, "currency_rate", "is not a decimal number"),
     ("bills", "MX", {"status": "void"}, "status", "is void"),
-    ("bills", "MX", {"line_items.0.item": None}, "line_items.0.item", "is missing in an expense_"),
+    ("bills", "MX", {"line_items.0.item": None}, "line_items.0.item", "is missing"),
     (
         *("bills", "MX", {"line_items.1.ledger_account": None}),
         *("line_items.1.ledger_account", "is missing in an expense_account line"),
@@ -118,7 +117,7 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, str]] = [
         *("line_items.2.total_amount", "is missing"),
     ),
     ("quotes", "MX", {"status": "void"}, "status", "is 'void'"),
-    ("purchase_orders", "DO", {"status": "closed"}, "status", "is closed"),
+    ("purchase_orders", "DO", {"status": "closed"}, "status", "is 'closed'"),
 ]
 
 
@@ -158,6 +157,13 @@ def test_an_entry_has_two_lines_at_least() -> None:
 def test_a_credit_may_carry_a_minus() -> None:
     record = {**written("journal_entries"), "line_items": [DEBIT, {**CREDIT, "total_amount": -1}]}
     assert problems("journal_entries", record) == []
+
+
+def test_five_phone_numbers_are_too_many() -> None:
+    record = {**written("customers"), "phone_numbers": [{"number": "1"}] * 5}
+    assert ("phone_numbers", "has more than 4, which is all that Alegra keeps") in problems(
+        "customers", record
+    )
 
 
 def test_an_allocation_without_an_amount_takes_the_whole_payment() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from alegra_unified.resources.invoices import INVOICES
 from alegra_unified.synchronization import DocumentChanges
@@ -22,6 +22,10 @@ from ..alegra_api.fake_alegra import FakeAlegra, Immediately
 LOOKBACK = 30
 RECONCILIATION = 7
 DAY = timedelta(days=1)
+
+
+Version = tuple[str | None, str | None, int | None]
+"""Status, date and total of a document at one time."""
 
 
 class Killed(Exception):
@@ -78,7 +82,7 @@ class Warehouse:
         self.state = states[-1]
         return records
 
-    def view(self) -> dict[int, tuple[str | None, str | None, int | None]]:
+    def view(self) -> dict[int, Version]:
         return {
             int(identifier): (
                 record["alegra"]["status"],
@@ -94,7 +98,7 @@ def _number(fragment: Any) -> int:
     return int(orjson.loads(orjson.dumps(fragment)))
 
 
-def truth(alegra: FakeAlegra) -> dict[int, tuple[str | None, str | None, int | None]]:
+def truth(alegra: FakeAlegra) -> dict[int, Version]:
     return {
         number: (row["status"], row["date"], row["total"]) for number, row in alegra.rows.items()
     }
@@ -223,6 +227,7 @@ class EvolvingCompany(RuleBasedStateMachine):
         self.alegra = company(count, self.warehouse.now.date())
         self.highest = count
         self.unvouched: set[int] = set()
+        self.synced: set[tuple[int, Version]] = set()
 
     def today(self) -> date:
         return self.warehouse.now.date()
@@ -254,12 +259,14 @@ class EvolvingCompany(RuleBasedStateMachine):
     @rule()
     def sync(self) -> None:
         self.warehouse.now += timedelta(minutes=1)
+        self.synced |= truth(self.alegra).items()
         self.warehouse.sync(self.alegra)
 
     @rule(records=st.integers(0, 60))
     def killed_sync(self, records: int) -> None:
         """The process dies after some records; the warehouse keeps them and the last state."""
         self.warehouse.now += timedelta(minutes=1)
+        self.synced |= truth(self.alegra).items()
         states: list[dict[str, Any]] = []
         reading = sync(
             self.alegra,
@@ -290,6 +297,10 @@ class EvolvingCompany(RuleBasedStateMachine):
         for number in self.unvouched - self.alegra.rows.keys():
             known.pop(number, None)
         assert known == truth(self.alegra)
+
+    @invariant()
+    def the_warehouse_holds_only_versions_that_alegra_had_at_a_sync(self) -> None:
+        assert self.warehouse.view().items() <= self.synced
 
     def _picked(self, pick: int) -> dict[str, Any]:
         if not self.alegra.rows:
