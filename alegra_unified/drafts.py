@@ -5,7 +5,7 @@ back. Each field is written, or read-only by a stated rule, or refused; whatever
 is refused too, since dropping it would lose it in silence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -17,6 +17,10 @@ from .records import Part
 
 MAXIMUM_DECIMALS = 6
 """More decimals than Alegra was seen to keep in an amount (docs: alegra-api 1.7)."""
+
+
+Requirement = Callable[[Row], str | None]
+"""Why a record in Alegra can't stand where it is named; None when it can."""
 
 
 class Link(Part):
@@ -40,11 +44,10 @@ class Link(Part):
     )
 
     @classmethod
-    def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
-        """Why the record that is named can't stand here; None when it can.
+    def requirement(cls, company: Company, stamped: bool) -> Requirement | None:
+        """What the record that is named must be like to stand here; None when nothing is asked.
 
         Args:
-            row: the record in Alegra.
             company: whose books they are.
             stamped: whether the record that names it asks for a fiscal stamp.
         """
@@ -187,9 +190,16 @@ def merge(body: Body, more: Body) -> None:
             body[key] = value
 
 
-def holds(kind: type[Part], held: Any, draft: Draft) -> bool:
-    """Whether a record that was read holds every value that a draft would write."""
-    return held is not None and all(
+def holds(kind: type[Part], held: Draft | None, draft: Draft) -> bool:
+    """Whether a record that was read holds every value that a draft would write.
+
+    Args:
+        kind: the record class, or that of a part.
+        held: what was read; None where there is nothing.
+        draft: the record to write, its links resolved.
+    """
+    held = held or {}
+    return all(
         _holds_value(kind.fields[name], held.get(name), value)
         for name, value in draft.items()
         if isinstance(write_of(kind.fields[name], kind), Written)

@@ -14,6 +14,7 @@ from alegra_api.exact_json import print_json
 from .company import Company
 from .fields import (
     FILLED_BY_ALEGRA,
+    WRITTEN,
     Field,
     Row,
     Write,
@@ -114,7 +115,7 @@ def _whole_row(row: Row, company: Company) -> Row:
 
 def extras(kind: type[AlegraExtras]) -> Field:
     """What only Alegra has, under the one field ``alegra``."""
-    return part(kind, read=_whole_row)
+    return part(kind, read=_whole_row, write=WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from airbyte_cdk.models import (
 )
 from airbyte_protocol_dataclasses.models import DestinationCatalog, DestinationOperation
 
+from alegra_unified.drafts import write_of
+from alegra_unified.fields import Written, json_array, text
+from alegra_unified.json_schema import draft_schema
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from alegra_unified.writing import Writing
@@ -20,6 +23,13 @@ MODES = (
     DestinationSyncMode.append_dedup,
     DestinationSyncMode.update,
     DestinationSyncMode.soft_delete,
+)
+
+_EXTERNAL_ID = text(
+    meaning="Your own id of the record; it is written once, however often it comes."
+)
+_PASS_THROUGH = json_array(
+    meaning="Fields of Alegra's own: objects of service_id, extend_object, extend_paths."
 )
 
 WRITABLE = {name: it for name, it in RESOURCES.items() if it.writing is not None}
@@ -86,7 +96,7 @@ def plans(
 
 def matching_keys(writing: Writing) -> list[str]:
     """Fields by which a record is found in Alegra."""
-    return [*(["external_id"] if writing.marked else []), "id", *writing.keys]
+    return [*(["external_id"] if writing.marked else []), "id", *writing.natural_keys]
 
 
 def destination_catalog() -> DestinationCatalog:
@@ -96,7 +106,7 @@ def destination_catalog() -> DestinationCatalog:
             DestinationOperation(
                 object_name=name,
                 sync_mode=mode,
-                json_schema=_schema(resource, resource.writing, mode),
+                json_schema=_schema(resource, mode),
                 matching_keys=None
                 if mode == DestinationSyncMode.append
                 else [[key] for key in matching_keys(resource.writing)],
@@ -108,17 +118,17 @@ def destination_catalog() -> DestinationCatalog:
     )
 
 
-def _schema(resource: Resource, writing: Writing, mode: DestinationSyncMode) -> dict[str, Any]:
-    """The fields that a write takes, of the draft's own JSON schema."""
-    made = writing.draft.model_json_schema()
-    fields = ["external_id", "id", *writing.fields, "pass_through"]
-    creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": resource.name,
-        "type": "object",
-        "additionalProperties": False,
-        "required": list(writing.required) if creates else [],
-        "properties": {name: made["properties"][name] for name in dict.fromkeys(fields)},
-        "$defs": made.get("$defs", {}),
+def _schema(resource: Resource, mode: DestinationSyncMode) -> dict[str, Any]:
+    """The fields that a write takes."""
+    model = resource.model
+    written = {
+        name: field
+        for name, field in model.fields.items()
+        if name == "id" or isinstance(write_of(field, model), Written)
     }
+    creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
+    schema = draft_schema(
+        model, {"external_id": _EXTERNAL_ID, **written, "pass_through": _PASS_THROUGH}
+    )
+    required = list(model.required()) if creates else []
+    return {**schema, "title": resource.name, "required": required}

@@ -11,7 +11,7 @@ from alegra_unified.countries import UNKNOWN_COUNTRY
 
 from .catalog import WRITABLE
 from .config import Config
-from .rejections import rejects_store
+from .rejections import verified_store
 
 logger = logging.getLogger("airbyte")
 
@@ -41,7 +41,7 @@ def _problem(config: Config, client: AlegraClient) -> str | None:
             f"Alegra's edition {row.get('applicationVersion')!r} is none that this connector was "
             "built with; the country's own rules are left to Alegra to check."
         )
-    rejects_store(config).verify()
+    verified_store(config)
     return _write_problem(client)
 
 

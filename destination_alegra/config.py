@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from airbyte_cdk.models import ConnectorSpecification
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.configuration import (
@@ -18,14 +18,17 @@ from .catalog import MODES
 
 DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/destinations/alegra"
 
-SETTLING_SECONDS = 15
+READ_AFTER_WRITE_DELAY_SECONDS = 15
 """A check two seconds after a lost answer was a false negative (docs: alegra-api 3.3 and 6)."""
+
+_OLD_DELAY = "settling_seconds"
+"""Name of the read-after-write delay in version 0.1.0, still understood."""
 
 _GROUPS = [
     {"id": "account", "title": "Alegra account"},
     {"id": "writing", "title": "What to write"},
     {"id": "rejections", "title": "Rejected records"},
-    {"id": "pace", "title": "Pace and connection"},
+    {"id": "pace", "title": "Rate limit and connection"},
 ]
 
 
@@ -34,7 +37,7 @@ class _Part(BaseModel):
 
 
 class NoRejectsFile(_Part):
-    """Rejected records are only logged."""
+    """The log tells why a record was rejected; the record itself is not kept."""
 
     model_config = ConfigDict(title="None")
 
@@ -92,21 +95,22 @@ class Config(_Part):
     dry_run: bool = Field(
         False,
         title="Dry run",
-        description="Resolves and checks every record against Alegra and writes nothing; the log "
-        "says what would be done. No state is passed on, so the real sync gets all records again.",
+        description="Checks every record against Alegra and writes nothing; the log says what "
+        "would be written. No state is emitted, so the real sync gets all records again.",
         json_schema_extra={"group": "writing"},
     )
     allow_stamping: bool = Field(
         False,
         title="Allow stamping",
-        description="Lets records ask for a fiscal stamp by pass_through. A stamp consumes a folio "
-        "and can't be undone.",
+        description="Lets records ask for a fiscal stamp with pass_through. A stamp uses up a "
+        "folio and can't be undone.",
         json_schema_extra={"group": "writing"},
     )
     object_mapping: dict[str, str] = Field(
         default_factory=dict,
         title="Object mapping",
-        description="Stream name to Alegra resource, for streams that are named differently.",
+        description="Name of a stream to name of an Alegra object, for streams that are named "
+        "differently.",
         examples=[{"orders_to_invoice": "invoices"}],
         json_schema_extra={"group": "writing"},
     )
@@ -121,8 +125,9 @@ class Config(_Part):
     )
     max_rejected_records: int | None = Field(
         None,
-        title="Most rejected records",
-        description="More than so many fail the sync, at its end. Empty means no limit.",
+        title="Maximum rejected records",
+        description="A sync with more rejected records than this fails, at its end. Empty means no "
+        "limit.",
         examples=[100],
         ge=0,
         json_schema_extra={"group": "rejections"},
@@ -130,17 +135,18 @@ class Config(_Part):
     rejected_records: RejectedRecords = Field(
         default_factory=NoRejectsFile,
         title="Rejected records",
-        description="Where rejected records are written whole, beside the log.",
+        description="Where rejected records are kept in full; the log has their reasons only.",
         json_schema_extra={"group": "rejections"},
     )
     requests_per_minute: RequestsPerMinute = None
-    settling_seconds: float = Field(
-        SETTLING_SECONDS,
-        title="Settling time (seconds)",
-        description="How long Alegra may take to show a document whose answer was lost. After a "
-        "lost answer, and at the start, so much time passes before the connector looks whether "
-        "the document exists.",
-        examples=[SETTLING_SECONDS],
+    read_after_write_delay_seconds: float = Field(
+        READ_AFTER_WRITE_DELAY_SECONDS,
+        validation_alias=AliasChoices("read_after_write_delay_seconds", _OLD_DELAY),
+        title="Read-after-write delay (seconds)",
+        description="How long Alegra may take to show what was written. At the start, and after a "
+        "request whose answer was lost, the connector waits this long before it looks whether a "
+        "record exists.",
+        examples=[READ_AFTER_WRITE_DELAY_SECONDS],
         ge=0,
         le=600,
         json_schema_extra={"group": "pace"},
@@ -159,8 +165,16 @@ def read_config(values: dict[str, Any]) -> Config:
 
 def connector_specification() -> ConnectorSpecification:
     """What `spec.json` holds, which the command `spec` prints without making it."""
+    form = specification(Config, "Alegra destination", _GROUPS)
+    delay = form["properties"]["read_after_write_delay_seconds"]
+    # The CDK refuses what the specification does not name.
+    form["properties"][_OLD_DELAY] = {
+        **{key: it for key, it in delay.items() if key not in ("default", "examples")},
+        "description": "Old name of read_after_write_delay_seconds.",
+        "airbyte_hidden": True,
+    }
     return ConnectorSpecification(
-        connectionSpecification=specification(Config, "Alegra destination", _GROUPS),
+        connectionSpecification=form,
         documentationUrl=DOCUMENTATION_URL,
         supportsIncremental=True,
         supported_destination_sync_modes=list(MODES),

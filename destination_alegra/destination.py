@@ -5,7 +5,6 @@ import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
@@ -15,7 +14,6 @@ from airbyte_cdk.exception_handler import init_uncaught_exception_handler
 from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
-    AirbyteMessageSerializer,
     ConfiguredAirbyteCatalog,
     FailureType,
     Type,
@@ -24,36 +22,20 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from airbyte_protocol_dataclasses.models import DestinationCatalog
 
 from alegra_api.client import AlegraClient
-from alegra_api.exact_json import exact_json, print_json
+from alegra_api.exact_json import print_json
 from alegra_api.rate_limit import MAXIMUM_CONCURRENT_REQUESTS
 from alegra_unified.company import Company
-from alegra_unified.writing import Problem
 
-from .catalog import Plan, destination_catalog, plans
+from .accounting import Accounting
+from .catalog import destination_catalog, plans
 from .check import check_connection
 from .config import Config, read_config
-from .existing import Library
-from .incoming import external_id_in, read_incoming
-from .rejections import Rejection, Rejections, rejects_store
-from .writer import Tally, Writer
-
-MOST_WAITING = 1_000
-"""Records that are gathered before they are written, when no state comes in between."""
+from .messages import JsonMessage
+from .rejections import Rejections, verified_store
+from .sync import Sync
+from .writer import Writer
 
 logger = logging.getLogger("airbyte")
-
-
-@dataclass
-class JsonMessage(AirbyteMessage):
-    """A message as JSON: that of the input as it came, numbers exact, unknown keys kept.
-
-    Attributes:
-        json: the message; for a line of the input that is no message, None.
-        line: number of the line of the input, from 1.
-    """
-
-    json: dict[str, Any] | None = field(default=None)
-    line: int = 0
 
 
 class DestinationAlegra(Destination):
@@ -84,37 +66,29 @@ class DestinationAlegra(Destination):
         """
         settings = read_config(dict(config))
         streams = plans(configured_catalog, settings.object_mapping, settings.external_id_field)
-        refused = {name: it for name, it in streams.items() if isinstance(it, str)}
-        for reason in refused.values():
+        refused = [reason for reason in streams.values() if isinstance(reason, str)]
+        for reason in refused:
             logger.error(reason)
-        store = rejects_store(settings)
-        store.verify()
+        accounting = Accounting(Rejections(verified_store(settings)), settings.dry_run)
         client = _client(settings)
         # Alegra bears three requests at a time, whoever of us asks.
         with (
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
-            writer = Writer(
-                config=settings,
-                client=client,
-                company=Company.from_alegra(client.find("/company") or {}),
-                rejections=Rejections(store),
-                executor=senders,
-                library=Library(client, readers),
-            )
-            yield from _written(writer, settings, streams, input_messages)
-        _report(writer, settings)
+            company = Company.from_alegra(client.find("/company") or {})
+            writer = Writer(settings, client, company, accounting, senders, readers)
+            yield from Sync(settings, streams, writer, accounting).answers(input_messages)
+        accounting.report()
         if refused:
             raise AirbyteTracedException(
-                message=" ".join(refused.values()), failure_type=FailureType.config_error
+                message=" ".join(refused), failure_type=FailureType.config_error
             )
-        most = settings.max_rejected_records
-        if most is not None and writer.rejections.total > most:
+        maximum, total = settings.max_rejected_records, accounting.rejections.total
+        if maximum is not None and total > maximum:
             raise AirbyteTracedException(
-                message=f"{writer.rejections.total} records were rejected, and "
-                f"max_rejected_records allows {most}. Each stands in the log with its reason; all "
-                "others were written.",
+                message=f"{total} records were rejected, and max_rejected_records allows "
+                f"{maximum}. Each stands in the log with its reason; all others were written.",
                 failure_type=FailureType.config_error,
             )
 
@@ -141,119 +115,14 @@ class DestinationAlegra(Destination):
         """Print the messages of a command; states as they came, with what was rejected."""
         init_uncaught_exception_handler(logger)
         for message in self.run_cmd(self.parse_args(args)):
-            printed = (
-                print_json(message.json)
-                if isinstance(message, JsonMessage)
-                else AirbyteMessageSerializer.dump(message)
-            )
+            printed = print_json(JsonMessage.of(message).json)
             print(orjson.dumps(printed).decode(), flush=True)
 
     def _parse_input_stream(self, input_stream: io.TextIOWrapper) -> Iterable[AirbyteMessage]:
         """The input with exact numbers; a line that is no message is handed on to be reported."""
         for number, line in enumerate(input_stream, start=1):
             if line.strip():
-                yield _received(line, number)
-
-
-def _received(line: str, number: int) -> JsonMessage:
-    try:
-        json = exact_json(line)
-    except ValueError:
-        json = None
-    kind = json.get("type") if isinstance(json, dict) else None
-    known = kind in {it.value for it in Type}
-    return JsonMessage(
-        type=Type(kind) if known else Type.LOG, json=json if known else None, line=number
-    )
-
-
-def _written(
-    writer: Writer,
-    config: Config,
-    streams: Mapping[str, Plan | str],
-    messages: Iterable[AirbyteMessage],
-) -> Iterator[AirbyteMessage]:
-    """Take the input record by record, and give each state back when it is true."""
-    passed: dict[str, Tally] = {}
-    for message in messages:
-        if not isinstance(message, JsonMessage):
-            message = JsonMessage(type=message.type, json=AirbyteMessageSerializer.dump(message))
-        if message.json is None:
-            rule = f"line {message.line} of the input is no Airbyte message, and was not written"
-            rejection = Rejection("(unknown)", f"line {message.line}", [Problem("", rule)])
-            writer.account_rejection(rejection, None)
-        elif message.type == Type.RECORD:
-            _take(writer, config, streams, message)
-            if writer.waiting >= MOST_WAITING:
-                writer.flush(final=False)
-        elif message.type == Type.STATE:
-            writer.flush(final=True)
-            writer.rejections.keep()
-            names = _streams_of(message.json["state"], streams)
-            if config.dry_run or any(isinstance(streams.get(name), str) for name in names):
-                continue
-            yield _with_counts(message, names, writer, passed)
-    writer.flush(final=True)
-    writer.rejections.keep()
-
-
-def _take(
-    writer: Writer, config: Config, streams: Mapping[str, Plan | str], message: JsonMessage
-) -> None:
-    assert message.json is not None
-    record = message.json.get("record") or {}
-    stream, data = str(record.get("stream")), record.get("data")
-    plan = streams.get(stream)
-    place = f"number {message.line} of the input"
-    if isinstance(plan, str):
-        return
-    if plan is None or not isinstance(data, dict):
-        rule = "is of a stream that is not in the catalog" if plan is None else "has no data"
-        writer.account_rejection(Rejection(stream, place, [Problem("", rule)]), data)
-        return
-    incoming, problems = read_incoming(plan, message.line, data, config.external_id_field)
-    if incoming is None:
-        name = external_id_in(data, config.external_id_field) or place
-        writer.account_rejection(Rejection(stream, name, problems), data)
-    else:
-        writer.take(incoming)
-
-
-def _streams_of(state: Mapping[str, Any], streams: Iterable[str]) -> list[str]:
-    """The streams that a state speaks of; a state of the whole sync speaks of all."""
-    stream = state.get("stream")
-    if isinstance(stream, dict):
-        return [str(stream.get("stream_descriptor", {}).get("name"))]
-    return list(streams)
-
-
-def _with_counts(
-    message: JsonMessage, names: list[str], writer: Writer, passed: dict[str, Tally]
-) -> JsonMessage:
-    """The state with what was accounted for since the last one of its streams.
-
-    `rejectedRecordCount` is of protocol 0.18, one ahead of the CDK's models.
-    """
-    counted, rejected = 0, 0
-    for name in [*names, "(unknown)"]:
-        now, before = writer.tallies.get(name, Tally()), passed.get(name, Tally())
-        counted += now.records - before.records
-        rejected += now.rejected - before.rejected
-        passed[name] = Tally(now.records, now.rejected, now.written)
-    assert message.json is not None
-    stats = {"recordCount": float(counted), "rejectedRecordCount": float(rejected)}
-    state = {**message.json["state"], "destinationStats": stats}
-    return JsonMessage(type=Type.STATE, json={**message.json, "state": state}, line=message.line)
-
-
-def _report(writer: Writer, config: Config) -> None:
-    verb = "would be written" if config.dry_run else "written"
-    for name, tally in writer.tallies.items():
-        there = tally.records - tally.written - tally.rejected
-        logger.info(
-            f"Stream {name}: {tally.records} records, {tally.written} {verb}, {there} there "
-            f"already, {tally.rejected} rejected."
-        )
+                yield JsonMessage.read(line, number)
 
 
 def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:

@@ -1,22 +1,21 @@
-"""Records as they come in: typed, checked by themselves, told apart by their key."""
+"""Received: a record of the input, typed, with what tells it apart from others."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
+from functools import cached_property
 from typing import Any
 
-from airbyte_cdk.models import DestinationSyncMode
-from pydantic import ValidationError
-
-from alegra_unified.company import Company
-from alegra_unified.drafts import MOST_DECIMALS, Draft, amounts
-from alegra_unified.marker import NOTES_LIMIT, external_id_problem, marked
-from alegra_unified.writing import Problem
+from alegra_unified.drafts import read_draft
+from alegra_unified.fields import Draft
+from alegra_unified.problem import Problem
 
 from .catalog import Plan
-from .pass_through import asks_for_stamp, extended
 
-_CARRIED_ALONG = ("_airbyte_", "_ab_", "_raw")
-"""Columns that Airbyte and its warehouses add; no part of the record."""
+_CARRIED_ALONG = ("_airbyte_", "_ab_", "_raw", "observed_at")
+"""Beginnings of columns that Airbyte, its warehouses and source-alegra add to a record."""
+
+FieldValue = tuple[str, str]
+"""A field of the unified record and its value, as text."""
 
 
 @dataclass
@@ -28,18 +27,16 @@ class Incoming:
         number: its place in the input, from 1.
         data: the record as it came.
         external_id: your id of it; None when it has none.
-        draft: the record, typed.
-        body: what Alegra is to get, once its links are resolved.
-        stamps: whether it asks for a fiscal stamp.
+        draft: its named values; links get their ids once they are resolved.
+        pass_through: fields of Alegra's own that it brings along, unread.
     """
 
     plan: Plan
     number: int
     data: dict[str, Any]
     external_id: str | None
-    draft: Any
-    body: dict[str, Any]
-    stamps: bool = False
+    draft: Draft
+    pass_through: Any = None
 
     @property
     def name(self) -> str:
@@ -47,27 +44,39 @@ class Incoming:
         return self.external_id or f"number {self.number} of the input"
 
     @property
-    def key(self) -> tuple[str, str] | None:
-        """What finds the record in Alegra: field and value."""
-        key = self.plan.key
-        value = self.external_id if key == "external_id" else getattr(self.draft, key)
-        return None if value is None else (key, str(value))
+    def key(self) -> FieldValue | None:
+        """What finds the record in Alegra."""
+        field = self.plan.key
+        value = self.external_id if field == "external_id" else self.draft.get(field)
+        return None if value is None else (field, str(value))
 
     @property
-    def natural_key(self) -> tuple[str, str] | None:
-        """What else tells master data apart, such as a tax number: field and value."""
-        for name in self.plan.writing.keys:
-            value = getattr(self.draft, name, None)
-            if value is not None:
-                return name, str(value)
-        return None
+    def natural_key(self) -> FieldValue | None:
+        """What else tells master data apart, such as a tax number."""
+        return next(iter(self._natural_keys), None)
 
     @property
-    def day(self) -> Any:
-        """The document date; None for master data."""
+    def _natural_keys(self) -> list[FieldValue]:
+        fields = self.plan.writing.natural_keys
+        return [(field, str(self.draft[field])) for field in fields if field in self.draft]
+
+    @property
+    def identities(self) -> set[FieldValue]:
+        """What makes two records of the input the same record."""
+        return {it for it in (self.key, self.natural_key) if it is not None}
+
+    @cached_property
+    def names(self) -> set[FieldValue]:
+        """All that stands for the record: what finds it, and what others may name it by."""
+        external_id = [("external_id", self.external_id)] if self.external_id is not None else []
+        return {*self.identities, *external_id, *self._natural_keys}
+
+    @property
+    def day(self) -> date | None:
+        """The document date; None for master data, and where there is none."""
         dated = self.plan.writing.dated
-        moment = getattr(self.draft, dated) if dated else None
-        return moment.date() if isinstance(moment, datetime) else moment
+        day = self.draft.get(dated) if dated else None
+        return None if day is None else date.fromisoformat(day[:10])
 
 
 def external_id_in(data: dict[str, Any], field: str) -> str | None:
@@ -85,72 +94,20 @@ def external_id_in(data: dict[str, Any], field: str) -> str | None:
 
 def read_incoming(
     plan: Plan, number: int, data: dict[str, Any], external_id_field: str
-) -> tuple[Incoming | None, list[Problem]]:
-    """A record of the stream, typed; or what is wrong with it."""
+) -> tuple[Incoming, list[Problem]]:
+    """A record of a stream, and what is wrong with its types and its fields.
+
+    Args:
+        plan: how the stream is written.
+        number: the record's place in the input, from 1.
+        data: the record as it came.
+        external_id_field: the field of your own id.
+    """
+    model = plan.resource.model
     fields = {name: value for name, value in data.items() if not name.startswith(_CARRIED_ALONG)}
     external_id = external_id_in(fields, external_id_field)
-    fields.pop(external_id_field, None)
-    try:
-        draft = plan.writing.draft.model_validate(fields)
-    except ValidationError as error:
-        return None, [_problem(it) for it in error.errors(include_url=False, include_input=False)]
-    return Incoming(plan, number, data, external_id, draft, {}), []
-
-
-def problems_of(record: Incoming, company: Company) -> list[Problem]:
-    """The rules that a record breaks by itself, whatever Alegra holds."""
-    plan, draft = record.plan, record.draft
-    if plan.mode == DestinationSyncMode.soft_delete:
-        return [] if record.key else [Problem(plan.key, "is missing; it is the matching key")]
-    found = [
-        Problem(path, f"has more than {MOST_DECIMALS} decimals, which Alegra does not keep")
-        for path, amount in amounts(draft)
-        if path.split(".")[0] in plan.writing.fields and _decimals(amount) > MOST_DECIMALS
-    ]
-    if plan.mode != DestinationSyncMode.update:
-        found += [
-            Problem(name, "is missing; Alegra requires it")
-            for name in plan.writing.required
-            if getattr(draft, name) in (None, [])
-        ]
-        found += plan.writing.constraints(draft, company)
-    found += _external_id_problems(record)
-    return found
-
-
-def build_body(record: Incoming, company: Company, allow_stamping: bool) -> list[Problem]:
-    """Put together what Alegra is to get, marker included; what is wrong with it."""
-    assert isinstance(record.draft, Draft)
-    body = record.plan.writing.to_alegra(record.draft, company)
-    body, problems = extended(body, record.draft.pass_through, allow_stamping)
-    record.stamps = asks_for_stamp(body)
-    if record.plan.writing.marked and record.external_id:
-        body = {**body, "observations": marked(body.get("observations"), record.external_id)}
-    for name in ("observations", "anotation"):
-        if len(str(body.get(name) or "")) > NOTES_LIMIT:
-            rule = f"is longer than the {NOTES_LIMIT} characters that Alegra takes, marker included"
-            problems.append(Problem(name, rule))
-    record.body = body
-    return problems
-
-
-def _external_id_problems(record: Incoming) -> list[Problem]:
-    if record.key is None:
-        rule = "is missing; it tells whether the record was written already"
-        return [Problem(record.plan.key, rule)]
-    if record.external_id is None or not record.plan.writing.marked:
-        return []
-    wrong = external_id_problem(record.external_id)
-    return [Problem("external_id", wrong)] if wrong else []
-
-
-def _decimals(amount: Any) -> int:
-    return max(0, -int(amount.normalize().as_tuple().exponent))
-
-
-def _problem(error: Any) -> Problem:
-    path = ".".join(str(step) for step in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return Problem(path, "is no field that Alegra keeps; take it out of the record")
-    message = error["msg"].removeprefix("Value error, ")
-    return Problem(path, message[0].lower() + message[1:])
+    if external_id_field not in model.fields:
+        fields.pop(external_id_field, None)
+    pass_through = fields.pop("pass_through", None)
+    draft, problems = read_draft(model, fields)
+    return Incoming(plan, number, data, external_id, draft, pass_through), problems

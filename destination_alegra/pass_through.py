@@ -3,12 +3,12 @@
 from copy import deepcopy
 from typing import Any
 
-from alegra_unified.shapes import is_empty
 from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.parser import parse
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from alegra_unified.writing import Problem
+from alegra_unified.fields import Body, Row, is_empty
+from alegra_unified.problem import Problem
 
 SERVICE = "alegra"
 
@@ -35,9 +35,7 @@ class _Entry(BaseModel):
 _ENTRIES = TypeAdapter(list[_Entry])
 
 
-def extended(
-    body: dict[str, Any], entries: list[Any] | None, allow_stamping: bool
-) -> tuple[dict[str, Any], list[Problem]]:
+def extended(body: Body, entries: Any, allow_stamping: bool) -> tuple[Body, list[Problem]]:
     """The body with what the record brings along for this service, and what is wrong with that."""
     if not entries:
         return body, []
@@ -60,13 +58,18 @@ def extended(
     return body, _problems(before, body, allow_stamping)
 
 
-def asks_for_stamp(body: dict[str, Any]) -> bool:
+def asks_for_stamp(body: Body) -> bool:
     """Whether a body would have Alegra stamp the document."""
     stamp = body.get("stamp")
     return isinstance(stamp, dict) and bool(stamp.get("generateStamp"))
 
 
-def _problems(before: dict[str, Any], body: dict[str, Any], allow_stamping: bool) -> list[Problem]:
+def has_stamp(row: Row) -> bool:
+    """Whether Alegra shows a stamp on a document."""
+    return not is_empty(row.get("stamp"))
+
+
+def _problems(before: Body, body: Body, allow_stamping: bool) -> list[Problem]:
     found = [
         Problem("pass_through", f"may not set {name}: what is written are drafts")
         for name in _OURS
@@ -78,7 +81,7 @@ def _problems(before: dict[str, Any], body: dict[str, Any], allow_stamping: bool
     return found
 
 
-def _merged(body: dict[str, Any], extension: dict[str, Any]) -> dict[str, Any]:
+def _merged(body: Body, extension: Body) -> Body:
     merged = dict(body)
     for key, value in extension.items():
         held = merged.get(key)

@@ -12,7 +12,7 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.exact_json import print_json
-from alegra_unified.writing import Problem
+from alegra_unified.problem import Problem
 
 from .config import Config, RejectsBucket, RejectsFolder
 
@@ -83,16 +83,6 @@ class RejectsStore(Protocol):
         """Keep a file of JSON lines."""
 
 
-class LogOnly:
-    """Rejections stand in the log only."""
-
-    def verify(self) -> None:
-        """There is nothing to find out."""
-
-    def keep(self, name: str, lines: bytes) -> None:
-        """Keep nothing."""
-
-
 class Folder:
     """Rejections as files in a folder."""
 
@@ -153,25 +143,32 @@ class Bucket:
         self._client.put_object(Bucket=self._settings.bucket, Key=key, Body=lines)
 
 
-def rejects_store(config: Config) -> RejectsStore:
-    """The store that the configuration names."""
+def verified_store(config: Config) -> RejectsStore | None:
+    """The store that the configuration names, if any.
+
+    Raises:
+        AirbyteTracedException: a config error: it can't be written to.
+    """
+    store: RejectsStore
     match config.rejected_records:
         case RejectsFolder(path=path):
-            return Folder(path)
+            store = Folder(path)
         case RejectsBucket() as settings:
-            return Bucket(settings)
+            store = Bucket(settings)
         case _:
-            return LogOnly()
+            return None
+    store.verify()
+    return store
 
 
 class Rejections:
     """Takes the rejections of a sync.
 
     Args:
-        store: where the records are kept whole.
+        store: where the records are kept whole; None keeps them in the log only.
     """
 
-    def __init__(self, store: RejectsStore) -> None:
+    def __init__(self, store: RejectsStore | None) -> None:
         self._store = store
         self._waiting: list[bytes] = []
         self._files = 0
@@ -182,12 +179,13 @@ class Rejections:
         """Tell of a rejection; the record itself goes to the store only."""
         self.total += 1
         logger.error(str(rejection))
-        kept = {"rejection": rejection.as_json(), "record": print_json(record)}
-        self._waiting.append(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
+        if self._store is not None:
+            kept = {"rejection": rejection.as_json(), "record": print_json(record)}
+            self._waiting.append(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
 
     def keep(self) -> None:
         """Keep what was added since; before a state that covers it is passed on."""
-        if self._waiting:
+        if self._store is not None and self._waiting:
             self._files += 1
             name = f"rejected-{self._began}-{self._files:05d}.jsonl"
             self._store.keep(name, b"".join(self._waiting))

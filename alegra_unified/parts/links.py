@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from ..company import Company
-from ..drafts import Link
+from ..drafts import Link, Requirement
 from ..fields import Field, Row, Written, decimal, filled, inside, is_empty, part, text
 
 
@@ -66,24 +66,28 @@ class LinkedItem(Link):
     name = text()
 
 
+def _has_product_key(item: Row) -> str | None:
+    if is_empty(item.get("productKey")):
+        return "has no productKey, so Alegra would refuse it (code 1035); set it on the item"
+    return None
+
+
 class QuotedItem(LinkedItem):
     """The product or service that a line names."""
 
     @classmethod
-    def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
+    def requirement(cls, company: Company, stamped: bool) -> Requirement | None:
         """Some countries want a product key on it (gotcha: quotes)."""
-        if company.country.product_key and is_empty(row.get("productKey")):
-            return "has no productKey, so Alegra would refuse it (code 1035); set it on the item"
-        return None
+        return _has_product_key if company.country.product_key else None
 
 
 class InvoicedItem(QuotedItem):
     """The product or service that a line names."""
 
     @classmethod
-    def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
+    def requirement(cls, company: Company, stamped: bool) -> Requirement | None:
         """A stamp wants a product key on it in some countries (gotcha: invoices)."""
-        return super().unfit(row, company, stamped) if stamped else None
+        return super().requirement(company, stamped) if stamped else None
 
 
 class LinkedTaxRate(Link):
@@ -113,15 +117,19 @@ class LinkedLedgerAccount(Link):
         return value[0] if isinstance(value, list) and value else value
 
 
+def _takes_entries(account: Row) -> str | None:
+    if account.get("use") == "accumulative":
+        return "is a header; post to an account with header false"
+    return None
+
+
 class PostedAccount(LinkedLedgerAccount):
     """The account of the ledger that a line is posted to."""
 
     @classmethod
-    def unfit(cls, row: Row, company: Company, stamped: bool) -> str | None:
+    def requirement(cls, company: Company, stamped: bool) -> Requirement | None:
         """A header only sums up and can't be posted to (gotcha: ledger accounts)."""
-        if row.get("use") == "accumulative":
-            return "is a header; post to an account with header false"
-        return None
+        return _takes_entries
 
 
 class LinkedBankAccount(LinkedLedgerAccount):

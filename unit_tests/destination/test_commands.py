@@ -9,6 +9,7 @@ from requests_mock import Mocker
 
 from alegra_api.client import PUBLIC_URL
 from destination_alegra.catalog import WRITABLE, destination_catalog, plan
+from destination_alegra.config import connector_specification, read_config
 from destination_alegra.destination import DestinationAlegra
 
 from .test_exactly_once import CONFIG, catalog
@@ -46,13 +47,30 @@ def test_spec_shows_every_setting_and_hides_secrets(
     assert "overwrite" not in message["spec"]["supported_destination_sync_modes"]
 
 
+@pytest.mark.parametrize("name", ["read_after_write_delay_seconds", "settling_seconds"])
+def test_the_read_after_write_delay_goes_by_its_old_name_as_well(
+    requests_mock: Mocker, capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    """The old one is not shown in Airbyte's form."""
+    settings = {"email": "a@example.com", "api_token": "a-token", name: 3}
+    assert read_config(settings).read_after_write_delay_seconds == 3
+    properties = connector_specification().connectionSpecification["properties"]
+    assert properties[name].get("airbyte_hidden", False) == (name == "settling_seconds")
+    requests_mock.get(f"{PUBLIC_URL}/company", json=COMPANY)
+    requests_mock.post(f"{PUBLIC_URL}/contacts", status_code=400, json={"message": "name"})
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(settings))
+    DestinationAlegra().run(["check", "--config", str(path)])
+    assert '"SUCCEEDED"' in capsys.readouterr().out
+
+
 def test_discover_prints_the_destination_catalog(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (message,) = printed(capsys, tmp_path, "discover")
     assert message["type"] == "DESTINATION_CATALOG"
     operations = message["destination_catalog"]["operations"]
-    assert len(operations) == 4 * len(WRITABLE) == 64
+    assert len(operations) == 4 * len(WRITABLE)
     append = next(it for it in operations if it["object_name"] == "invoices")
     assert append["sync_mode"] == "append"
     assert append["json_schema"]["required"] == [

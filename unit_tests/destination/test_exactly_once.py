@@ -16,11 +16,13 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
 
 from alegra_unified.marker import external_id_of
-from destination_alegra.destination import DestinationAlegra, JsonMessage, _received
+from destination_alegra.destination import DestinationAlegra
+from destination_alegra.messages import JsonMessage
+from destination_alegra.read_after_write import ReadAfterWriteDelay
 
 from .fake_books import FakeBooks, Killed
 
-CONFIG = {"email": "a@example.com", "api_token": "a-token", "settling_seconds": 0}
+CONFIG = {"email": "a@example.com", "api_token": "a-token", "read_after_write_delay_seconds": 0}
 
 
 def catalog(*names: str, mode: str = "append", key: str | None = None) -> Any:
@@ -70,7 +72,9 @@ def invoice(number: int, **changes: Any) -> dict[str, Any]:
 
 
 def messages(lines: Iterable[dict[str, Any]]) -> list[AirbyteMessage]:
-    return [_received(json.dumps(line), number) for number, line in enumerate(lines, start=1)]
+    return [
+        JsonMessage.read(json.dumps(line), number) for number, line in enumerate(lines, start=1)
+    ]
 
 
 def answers(
@@ -212,7 +216,7 @@ def test_what_never_comes_is_rejected_with_that_reason(
 def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
     line = '{"type":"RECORD","record":{"stream":"invoices","data":%s}}'
     data = json.dumps(invoice(1)["record"]["data"]).replace("10.1", "0.300001")
-    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [_received(line % data, 1)]))
+    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [JsonMessage.read(line % data, 1)]))
     assert str(books.rows("invoices")[0]["items"][0]["price"]) == "0.300001"
 
 
@@ -251,6 +255,57 @@ def test_an_update_changes_a_draft_and_nothing_else(books: FakeBooks) -> None:
     assert [row["dueDate"] for row in books.rows("invoices")] == ["2027-01-01", "2026-12-03"]
 
 
+@pytest.mark.parametrize(
+    ("field", "key"),
+    [("payment_type", "paymentType"), ("terms_conditions", "termsConditions")],
+)
+def test_an_update_of_what_only_alegra_has_is_sent(books: FakeBooks, field: str, key: str) -> None:
+    configured = catalog("invoices", mode="append_dedup", key="external_id")
+    write([invoice(1)], configured)
+    books.sent.clear()
+    lines = [invoice(1, alegra={field: "PPD"}), state("invoices")]
+    write([*lines, *lines], configured)
+    assert [method for method, _, _ in books.sent] == ["PUT"]
+    assert books.rows("invoices")[0][key] == "PPD"
+
+
+@pytest.mark.parametrize("fault", ["500", "lost", "early"])
+def test_a_change_whose_answer_is_lost_is_made_and_counted_once(
+    books: FakeBooks, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    configured = catalog("invoices", mode="append_dedup", key="external_id")
+    write([invoice(1)], configured)
+    books.fault = lambda method, path, number: fault if (method, number) == ("PUT", 1) else None
+    with caplog.at_level("INFO", logger="airbyte"):
+        write([invoice(1, due_date="2027-01-01"), state("invoices")], configured)
+    assert books.rows("invoices")[0]["dueDate"] == "2027-01-01"
+    assert [method for method, _, _ in books.sent].count("PUT") == (2 if fault == "early" else 1)
+    assert "1 records, 1 written, 0 there already, 0 rejected" in caplog.text
+
+
+@pytest.mark.parametrize("fault", ["500", "lost", "early"])
+def test_a_deletion_whose_answer_is_lost_is_made_and_counted_once(
+    books: FakeBooks, fault: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    write([invoice(1)])
+    books.fault = lambda method, path, number: fault if (method, number) == ("DELETE", 1) else None
+    configured = catalog("invoices", mode="soft_delete", key="external_id")
+    with caplog.at_level("INFO", logger="airbyte"):
+        write([record("invoices", external_id="order-1"), state("invoices")], configured)
+    assert books.rows("invoices") == []
+    assert "1 records, 1 written, 0 there already, 0 rejected" in caplog.text
+
+
+def test_a_change_that_never_has_an_effect_fails_the_sync(books: FakeBooks) -> None:
+    configured = catalog("invoices", mode="append_dedup", key="external_id")
+    write([invoice(1)], configured)
+    books.fault = lambda method, path, number: "early"
+    came: list[Any] = []
+    with pytest.raises(AirbyteTracedException, match="not written twice"):
+        came += answers([invoice(1, due_date="2027-01-01"), state("invoices")], configured)
+    assert came == []
+
+
 def test_soft_delete_deletes_drafts_voids_open_ones_and_leaves_stamped_ones(
     books: FakeBooks,
 ) -> None:
@@ -280,6 +335,47 @@ def test_an_uncertain_stamp_is_never_asked_for_twice(books: FakeBooks) -> None:
     write(lines, allow_stamping=True)
     assert [method for method, _, _ in books.sent] == ["POST"]
     assert written(books) == {"order-1": 1}
+
+
+def test_an_uncertain_stamp_of_a_draft_that_stood_there_is_never_asked_for_twice(
+    books: FakeBooks, caplog: pytest.LogCaptureFixture
+) -> None:
+    books.put("items", id=1, name="Cosa", productKey="01010101")
+    configured = catalog("invoices", mode="append_dedup", key="external_id")
+    write([invoice(1)], configured)
+    books.fault = lambda method, path, number: "early" if method == "PUT" else None
+    lines = [invoice(1, pass_through=STAMP), state("invoices")]
+    (answer,) = write(lines, configured, allow_stamping=True)
+    assert [method for method, _, _ in books.sent] == ["POST", "PUT"]
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 1
+    assert "its stamp is not confirmed" in caplog.text
+
+
+def test_nothing_is_read_before_what_an_earlier_run_sent_last_is_seen(
+    books: FakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what a record stands for nor what it names."""
+    read_before: list[list[str]] = []
+
+    class Delay(ReadAfterWriteDelay):
+        def after_start(self) -> None:
+            read_before.append(list(books.asked))
+
+    monkeypatch.setattr("destination_alegra.writer.ReadAfterWriteDelay", Delay)
+    books.put("contacts", id=1, type=["client"], identification="AAA010101AAA")
+    write([invoice(1, customer={"tax_number": "AAA010101AAA"}), state("invoices")])
+    assert read_before[0] == ["company"]
+    assert written(books) == {"order-1": 1}
+
+
+def test_the_delay_is_what_is_left_of_it_since_the_start(caplog: pytest.LogCaptureFixture) -> None:
+    slept: list[float] = []
+    moments = iter([100.0, 104.0, 120.0])
+    delay = ReadAfterWriteDelay(15, sleep=slept.append, clock=lambda: next(moments))
+    delay.after_start()
+    delay.after_start()
+    delay.after_write()
+    assert slept == [11, 15]
 
 
 def test_overwrite_is_refused_and_its_state_kept_back(books: FakeBooks) -> None:
@@ -320,12 +416,20 @@ def test_more_rejections_than_allowed_fail_the_sync_at_its_end(books: FakeBooks)
 
 
 def test_a_line_that_is_no_message_is_counted(books: FakeBooks) -> None:
-    lines = [_received("{not json", 1), *messages([invoice(1), state("invoices")])]
+    lines = [JsonMessage.read("{not json", 1), *messages([invoice(1), state("invoices")])]
     (answer,) = DestinationAlegra().write(CONFIG, catalog("invoices"), lines)
     assert isinstance(answer, JsonMessage)
     assert answer.json is not None
     stats = answer.json["state"]["destinationStats"]
     assert stats == {"recordCount": 2, "rejectedRecordCount": 1}
+
+
+def test_a_record_of_an_unknown_stream_is_in_the_counts_of_the_next_state(
+    books: FakeBooks,
+) -> None:
+    first, second = write([record("budgets", n=1), *[invoice(1), state("invoices")] * 2])
+    assert first["state"]["destinationStats"] == {"recordCount": 2, "rejectedRecordCount": 1}
+    assert second["state"]["destinationStats"] == {"recordCount": 1, "rejectedRecordCount": 0}
 
 
 def test_a_header_account_is_not_posted_to(books: FakeBooks) -> None:

@@ -1,7 +1,7 @@
 import pytest
 from botocore.stub import Stubber
 
-from alegra_unified.writing import Problem
+from alegra_unified.problem import Problem
 from destination_alegra.config import RejectsBucket
 from destination_alegra.pass_through import extended
 from destination_alegra.rejections import Bucket, Rejection, without_values

@@ -1,0 +1,186 @@
+"""The order of writing, which follows from what resources and records name.
+
+A record is written after every record of the input that it names, and after earlier ones that are
+the same record. What names a record that is neither here nor in Alegra waits for it, listed under
+the name that it waits for, so that waiting costs nothing.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import NamedTuple
+
+from airbyte_cdk.models import DestinationSyncMode
+
+from alegra_unified.drafts import Link, links, write_of
+from alegra_unified.fields import Written
+from alegra_unified.kinds import Kind
+from alegra_unified.records import Part
+from alegra_unified.resource import Resource
+
+from .incoming import Incoming
+from .remote_index import list_of
+
+
+class Name(NamedTuple):
+    """What a record can be named by: a field and its value, within one of Alegra's lists."""
+
+    listed_in: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records of one resource of which none is written before another one.
+
+    Attributes:
+        records: the records.
+        circular: names of records that name each other in a circle; these records stand in that
+            circle or name one of it.
+    """
+
+    records: list[Incoming]
+    circular: frozenset[Name] = frozenset()
+
+
+def order_of(resources: Mapping[str, Resource]) -> list[str]:
+    """The resources, each after all that its records may name.
+
+    Raises:
+        CycleError: two resources name each other.
+    """
+    graph = {
+        name: targets_of(resource.model) & resources.keys() - {name}
+        for name, resource in resources.items()
+    }
+    return list(TopologicalSorter(graph).static_order())
+
+
+def targets_of(model: type[Part]) -> set[str]:
+    """The resources that records of a model name where they are written."""
+    found: set[str] = set()
+    for field in model.fields.values():
+        if isinstance(field.kind, Kind) or not isinstance(write_of(field, model), Written):
+            continue
+        found |= {field.kind.target} if issubclass(field.kind, Link) else targets_of(field.kind)
+    return found
+
+
+class WaitingRecords:
+    """Records that wait to be written.
+
+    Args:
+        resources: all that can be written, by name.
+    """
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+        self._ranks = {name: rank for rank, name in enumerate(order_of(resources))}
+        self._ready: list[Incoming] = []
+        self._parked: dict[Name, list[Incoming]] = defaultdict(list)
+        self._parked_names: Counter[Name] = Counter()
+
+    def __len__(self) -> int:
+        """How many records could be written now, as far as is known."""
+        return len(self._ready)
+
+    def add(self, record: Incoming) -> None:
+        """Take a record in; those that wait for it can be written after it."""
+        entering = [record]
+        while entering:
+            record = entering.pop()
+            self._ready.append(record)
+            for name in self._names(record):
+                entering += self._released(name)
+
+    def park(self, record: Incoming, name: Name) -> None:
+        """Let a record wait until another one of that name comes."""
+        self._parked[name].append(record)
+        self._parked_names.update(self._names(record))
+
+    def add_all_parked(self) -> None:
+        """Give up waiting for names."""
+        for name in list(self._parked):
+            self._ready += self._released(name)
+
+    def waits_behind(self, record: Incoming) -> Name | None:
+        """The name of a parked record that is to be written before this one."""
+        wanted = [*self._identities(record), *self._references(record)]
+        return next((name for name in wanted if self._parked_names[name] > 0), None)
+
+    def batches(self) -> Iterator[Batch]:
+        """The records that can be written, in batches, each after all that it names.
+
+        Between two batches, every record of the first one has to be accounted for or parked.
+        """
+        records = sorted(self._ready, key=lambda record: record.number)
+        self._ready = []
+        sorter = TopologicalSorter(self._graph(records))
+        # Records in a circle are left over; all others come out all the same.
+        with suppress(CycleError):
+            sorter.prepare()
+        left = dict(enumerate(records))
+        while sorter.is_active():
+            places = sorted(sorter.get_ready())
+            yield from self._by_resource([left.pop(place) for place in places])
+            sorter.done(*places)
+        circular = frozenset(name for record in left.values() for name in self._names(record))
+        yield from self._by_resource(list(left.values()), circular)
+
+    def is_circular(self, record: Incoming, name: Name, batch: Batch) -> bool:
+        """Whether a record waits for a name that waits for the record, directly or not."""
+        return name in batch.circular or name in self._names(record)
+
+    def _graph(self, records: list[Incoming]) -> dict[int, set[int]]:
+        """For each record, by its place, the places of those to be written before it."""
+        named: dict[Name, set[int]] = defaultdict(set)
+        for place, record in enumerate(records):
+            for name in self._names(record):
+                named[name].add(place)
+        graph: dict[int, set[int]] = {}
+        latest: dict[Name, int] = {}
+        for place, record in enumerate(records):
+            before = graph[place] = set()
+            for name in self._references(record):
+                before |= named.get(name, set()) - {place}
+            for name in self._identities(record):
+                before |= {latest[name]} if name in latest else set()
+                latest[name] = place
+        return graph
+
+    def _by_resource(
+        self, records: list[Incoming], circular: frozenset[Name] = frozenset()
+    ) -> Iterator[Batch]:
+        by_resource: dict[str, list[Incoming]] = defaultdict(list)
+        for record in records:
+            by_resource[record.plan.resource.name].append(record)
+        for name in sorted(by_resource, key=self._ranks.__getitem__):
+            yield Batch(by_resource[name], circular)
+
+    def _released(self, name: Name) -> list[Incoming]:
+        records = self._parked.pop(name, [])
+        for record in records:
+            self._parked_names.subtract(self._names(record))
+        return records
+
+    def _names(self, record: Incoming) -> set[Name]:
+        if record.plan.mode == DestinationSyncMode.soft_delete:
+            return self._identities(record)
+        listed_in = list_of(record.plan.resource)
+        return {Name(listed_in, field, value) for field, value in record.names}
+
+    def _identities(self, record: Incoming) -> set[Name]:
+        listed_in = list_of(record.plan.resource)
+        return {Name(listed_in, field, value) for field, value in record.identities}
+
+    def _references(self, record: Incoming) -> set[Name]:
+        if record.plan.mode == DestinationSyncMode.soft_delete:
+            return set()
+        return {
+            Name(list_of(self._resources[link.target]), *named)
+            for _, link, draft in links(record.plan.resource.model, record.draft)
+            if link.target in self._resources and (named := link.named_by(draft)) is not None
+        }
