@@ -90,6 +90,12 @@ class AlegraClient:
         for scheme in ("https://", "http://"):
             adapter = requests.adapters.HTTPAdapter(pool_maxsize=MAXIMUM_CONCURRENT_REQUESTS)
             self._session.mount(scheme, adapter)
+        # What the environment says about proxies and certificates is asked once, for there is one
+        # host only; requests would ask before each request.
+        environment = self._session.merge_environment_settings(self._url, {}, None, None, None)
+        self._session.proxies = environment["proxies"]
+        self._session.verify = environment["verify"]
+        self._session.trust_env = False
         self._get = backoff.on_exception(
             backoff.expo,
             TransientError,

@@ -24,15 +24,15 @@ ApiToken = Annotated[
 RequestsPerMinute = Annotated[
     int | None,
     Field(
-        title="Requests per minute",
-        description="Your own upper bound, to leave a part of the ration to other programs of the "
-        "same Alegra user. Empty uses what Alegra allows.",
+        title="Rate limit (requests per minute)",
+        description="Your own upper bound, to leave a part of Alegra's rate limit to other "
+        "programs of the same Alegra user. Empty uses what Alegra allows.",
         examples=[100],
         ge=1,
         json_schema_extra={"group": "pace"},
     ),
 ]
-"""A bound below Alegra's own ration, in requests a minute."""
+"""A bound below Alegra's own rate limit, in requests a minute."""
 
 ApiUrl = Annotated[
     str,

@@ -218,28 +218,28 @@ BOOLEAN = Kind("boolean", _boolean, {"type": "boolean"}, plain=bool)
 
 INTEGER = Kind("integer", _integer, {"type": "integer"}, plain=int)
 
-DAY = Kind("day", _day, {"type": "string", "format": "date"})
+DAY = Kind("date", _day, {"type": "string", "format": "date"})
 """A calendar day, the one the document shows, in no time zone, as ``YYYY-MM-DD``."""
 
-MIDNIGHT = Kind("day, as its midnight in UTC", _midnight, _MOMENT_SCHEMA)
+MIDNIGHT = Kind("timestamp", _midnight, _MOMENT_SCHEMA)
 """A day that the unified model types as a moment: midnight UTC of that same day."""
 
-MOMENT = Kind("moment", _moment, _MOMENT_SCHEMA)
+MOMENT = Kind("timestamp", _moment, _MOMENT_SCHEMA)
 """A moment in UTC, to the millisecond."""
 
 JSON_OBJECT = Kind(
-    "object of Alegra's",
+    "object",
     _object,
     {"type": "object", "additionalProperties": True},
     lambda value: print_json(_object(value)),
 )
 JSON_ARRAY = Kind(
-    "list of Alegra's",
+    "array",
     _array,
     {"type": "array", "items": {}},
     lambda value: print_json(_array(value)),
 )
-JSON_VALUE = Kind("any value of Alegra's", lambda value: value, {}, print_json)
+JSON_VALUE = Kind("JSON", lambda value: value, {}, print_json)
 
 
 def one_of(*values: str) -> Kind:
@@ -251,4 +251,4 @@ def one_of(*values: str) -> Kind:
             return value
         raise ValueError(f"is none of {', '.join(values)}")
 
-    return Kind(" | ".join(values), accept, {"type": "string", "enum": list(values)})
+    return Kind(f"one of {', '.join(values)}", accept, {"type": "string", "enum": list(values)})

@@ -43,7 +43,8 @@ def streams_page() -> str:
         "# Streams and their fields",
         "Made from the models by `make generate`; a test fails when it is not up to date. Fields "
         "that Alegra can't fill are null. Nested fields stand behind the object that they are in; "
-        "`[]` marks a list.",
+        "`[]` marks a list. Under *written* stands what the destination does with a field; one "
+        "that is not written is accepted all the same, so that what was read can be sent back.",
     ]
     for name, resource in RESOURCES.items():
         parts += [f"## {name}", _headline(resource), _fields_table(resource)]
@@ -88,8 +89,20 @@ def _headline(resource: Resource) -> str:
 
 
 def _fields_table(resource: Resource) -> str:
-    rows = ["| field | type | meaning |", "|---|---|---|"]
-    for field in fields_of(resource):
-        meaning = field.description.replace("|", "\\|").replace("\n", " ")
-        rows.append(f"| `{field.path}` | {field.type} | {meaning} |")
+    if resource.writing is None:
+        rows = ["| field | type | meaning |", "|---|---|---|"]
+        rows += [
+            f"| `{row.path}` | {_cell(row.type)} | {_cell(row.meaning)} |"
+            for row in fields_of(resource)
+        ]
+    else:
+        rows = ["| field | type | written | meaning |", "|---|---|---|---|"]
+        rows += [
+            f"| `{row.path}` | {_cell(row.type)} | {_cell(row.written)} | {_cell(row.meaning)} |"
+            for row in fields_of(resource)
+        ]
     return "\n".join(rows)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,32 +1,35 @@
 """The fields of the unified models, one by one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from alegra_unified.drafts import write_of
+from alegra_unified.fields import Field, Refused, Written, moment
 from alegra_unified.kinds import Kind
 from alegra_unified.records import Part
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
-from source_alegra.schema import json_schema
+from source_alegra.records import OBSERVED_AT
 
 _STREAM = re.compile(r"\bstream (\w+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a record, or of an object inside it.
+class FieldRow:
+    """One field of a record, or of an object inside it, as a row of a table.
 
     Attributes:
         path: dotted, lists with brackets, e.g. ``line_items[].item.id``.
         type: in a word or two, as a reader of a table wants it.
-        description: of the model; empty where the name says it.
+        written: whether the destination writes it, or why it doesn't; empty where nothing is said.
+        meaning: empty where the name says it.
     """
 
     path: str
     type: str
-    description: str
+    written: str
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,14 @@ class Reference:
     target: str
 
 
-def fields_of(resource: Resource) -> list[Field]:
+def fields_of(resource: Resource) -> list[FieldRow]:
     """All fields of a stream, nested ones behind the object that they are in."""
-    schema = json_schema(resource, include_raw=False)
-    found = list(_fields(schema["properties"], ""))
+    fields = resource.model.read_fields()
+    if resource.strategy.cursor_field == OBSERVED_AT:
+        fields[OBSERVED_AT] = moment(meaning="When the connector saw this version of the record.")
+    found = list(_rows(resource.model, fields, "", resource.writing is not None))
     # What only Alegra has comes behind what all systems have.
-    return sorted(found, key=lambda field: field.path.split(".")[0] == "alegra")
+    return sorted(found, key=lambda row: row.path.split(".")[0] == "alegra")
 
 
 def references_of(resource: Resource) -> list[Reference]:
@@ -58,27 +63,26 @@ def references_of(resource: Resource) -> list[Reference]:
     return [Reference(resource.name, path, target) for path, target in found]
 
 
-def _fields(properties: dict[str, Any], above: str) -> Iterator[Field]:
-    for name, schema in properties.items():
-        path = f"{above}{name}"
-        inner = schema.get("items", schema) if _kind(schema) == "array" else schema
-        path += "[]" if inner is not schema else ""
-        yield Field(path, _type(inner), schema.get("description", ""))
-        yield from _fields(inner.get("properties", {}), f"{path}.")
+def _rows(
+    model: type[Part], fields: Mapping[str, Field], above: str, writable: bool
+) -> Iterator[FieldRow]:
+    for name, field in fields.items():
+        path = f"{above}{name}{'[]' if field.many else ''}"
+        written = _written(field, model) if writable else ""
+        if isinstance(field.kind, Kind):
+            yield FieldRow(path, field.kind.name, written, field.meaning)
+        else:
+            meaning = field.meaning or (field.kind.__doc__ or "").split("\n")[0]
+            yield FieldRow(path, "object", written, meaning)
+            inner = writable and isinstance(write_of(field, model), Written)
+            yield from _rows(field.kind, field.kind.read_fields(), f"{path}.", inner)
 
 
-def _kind(schema: dict[str, Any]) -> str:
-    kind = schema.get("type", "any")
-    return next(it for it in kind if it != "null") if isinstance(kind, list) else str(kind)
-
-
-def _type(schema: dict[str, Any]) -> str:
-    kind = _kind(schema)
-    if choices := [str(it) for it in schema.get("enum", []) if it is not None]:
-        return "one of " + ", ".join(choices)
-    if kind == "string":
-        return {"date": "date", "date-time": "timestamp"}.get(schema.get("format", ""), "text")
-    return {"number": "decimal", "any": "JSON"}.get(kind, kind)
+def _written(field: Field, model: type[Part]) -> str:
+    write = write_of(field, model)
+    if isinstance(write, Written):
+        return "required" if field.required else "yes"
+    return f"refused: {write.rule}" if isinstance(write, Refused) else f"no: {write.rule}"
 
 
 def _references(model: type[Part], above: str) -> Iterator[tuple[str, str]]:

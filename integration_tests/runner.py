@@ -273,15 +273,13 @@ class Warehouse:
             table[record["id"]] = record
 
 
-def with_sweep_due(state: Message) -> Message:
-    """The state as if its sweep, when the stream has any, lay longer back than may be."""
+def with_reconciliation_due(state: Message) -> Message:
+    """The state as if its full reconciliation, where a stream has any, lay too far back."""
     blob = state["stream"]["stream_state"]
-    if "swept_at" not in blob:
+    if "reconciled_at" not in blob:
         return state
-    return {
-        **state,
-        "stream": {**state["stream"], "stream_state": {**blob, "swept_at": "2000-01-01T00:00:00Z"}},
-    }
+    due = {**blob, "reconciled_at": "2000-01-01T00:00:00Z"}
+    return {**state, "stream": {**state["stream"], "stream_state": due}}
 
 
 def pages(requests: list[dict[str, Any]], path: str) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from alegra_unified.synchronization import DocumentChanges
 from demo.comparison import truth_of
 
 from .conftest import Connect, Start
-from .runner import Finished, Source, Warehouse, pages, with_sweep_due
+from .runner import Finished, Source, Warehouse, pages, with_reconciliation_due
 
 DOCUMENTS = [name for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)]
 CHANGED = ("invoices", "bills")
@@ -34,7 +34,7 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
         assert _requests(sandbox, name) <= _bound(_rows(sandbox, name), name), name
 
     before = {name: _rows(sandbox, name) for name in CHANGED}
-    left = {name: _change_what_looks_find(sandbox, name, before[name]) for name in CHANGED}
+    left = {name: _change_what_scans_find(sandbox, name, before[name]) for name in CHANGED}
     changed = _sync(source, sandbox, warehouse)
     for name in CHANGED:
         bound = max(_bound(before[name], name), _bound(_rows(sandbox, name), name)) + left[name]
@@ -44,17 +44,17 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
 
     # Payments of a deleted invoice no longer name it: they change as well.
     changed_ids = {
-        "invoices": _change_what_only_a_sweep_finds(sandbox, "invoices"),
-        "quotes": _change_what_only_a_sweep_finds(sandbox, "quotes"),
+        "invoices": _change_what_only_a_reconciliation_finds(sandbox, "invoices"),
+        "quotes": _change_what_only_a_reconciliation_finds(sandbox, "quotes"),
         "payments": set[str](),
     }
     unnoticed = _sync(source, sandbox, warehouse, *changed_ids)
     assert unnoticed.of("RECORD") == []
     for name in changed_ids:
-        warehouse.states[name] = with_sweep_due(warehouse.states[name])
-    swept = _sync(source, sandbox, warehouse, *changed_ids)
+        warehouse.states[name] = with_reconciliation_due(warehouse.states[name])
+    reconciled = _sync(source, sandbox, warehouse, *changed_ids)
     for name, ids in changed_ids.items():
-        assert {record["id"] for record in swept.records(name)} >= ids
+        assert {record["id"] for record in reconciled.records(name)} >= ids
     _assert_equal(warehouse, sandbox)
 
 
@@ -84,8 +84,8 @@ def _sync(source: Source, sandbox: SandboxProcess, warehouse: Warehouse, *names:
     return finished
 
 
-def _change_what_looks_find(sandbox: SandboxProcess, name: str, rows: list[Row]) -> int:
-    """Six documents change; how many of them are unsettled no longer."""
+def _change_what_scans_find(sandbox: SandboxProcess, name: str, rows: list[Row]) -> int:
+    """Six documents change; how many of them are open no longer."""
     path = RESOURCES[name].listing.path.strip("/")
     old = [row for row in rows if row["status"] == "open" and row["date"] < SINCE]
     untouched = [row for row in old if row["balance"] == row["total"] and not row["totalPaid"]]
@@ -99,7 +99,7 @@ def _change_what_looks_find(sandbox: SandboxProcess, name: str, rows: list[Row])
     return 3
 
 
-def _change_what_only_a_sweep_finds(sandbox: SandboxProcess, name: str) -> set[str]:
+def _change_what_only_a_reconciliation_finds(sandbox: SandboxProcess, name: str) -> set[str]:
     """An old, settled document is edited, another deleted; their ids."""
     path = RESOURCES[name].listing.path.strip("/")
     settled = [

@@ -12,7 +12,7 @@ from alegra_unified.registry import RESOURCES
 
 from .conftest import Connect, ConnectDestination, Start
 from .orders import counts, each_once, orders, state, written
-from .runner import Warehouse, with_sweep_due
+from .runner import Warehouse, with_reconciliation_due
 
 DAYS = 20
 DRAFTS = 40
@@ -38,9 +38,11 @@ def test_the_source_reads_the_truth(start: Start, connect: Connect, turn: int) -
         assert finished.status == 0, finished.output[-3000:]
         warehouse.take(finished.messages)
         sandbox.live(days)
-        # Where a list can't be had in order of ids, some new documents wait for the sweep.
+        # Where a list can't be had in order of ids, some new documents wait for the
+        # full reconciliation.
         warehouse.states = {
-            name: it if days else with_sweep_due(it) for name, it in warehouse.states.items()
+            name: it if days else with_reconciliation_due(it)
+            for name, it in warehouse.states.items()
         }
     comparisons = warehouse.compare(sandbox, *RESOURCES)
     assert {name: it.differences for name, it in comparisons.items() if not it.equal} == {}

@@ -1,105 +1,71 @@
 """Finding what changed in documents that carry no moment of change.
 
 Alegra has neither a change feed nor an update moment on documents (docs: alegra-api 1.5). A sync
-after the first one looks at four places instead:
+after the first one scans instead:
 
-* **head**: newest ids first, down to the highest one known: new documents, back-dated ones too;
-* **window**: documents dated within the look-back days: edits to recent ones;
-* **unsettled**: documents that are draft or open now, and by id those that a look had an eye on
-  and no look has met again: payments, voids, settlements, deletions;
-* **sweep**: everything, every so many days, for what no look can see.
+* **head scan**: newest ids first, down to the highest one known: new documents, back-dated too;
+* **window scan**: documents dated within the lookback window: edits to recent ones;
+* **open-documents scan**: documents that are draft or open now; and tracked ones that no scan has
+  met are looked up one by one: payments, voids, settlements, deletions;
+* **full reconciliation**: everything, every so many days, for what no scan can find.
 
 A document is emitted when its version differs from the one emitted last, as far as that one is
-remembered; a document that is gone is emitted once more with the status ``deleted``.
+tracked; a document that is gone is emitted once more with the status ``deleted``.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from alegra_api.ids import IdSet
-from alegra_api.paging.pager import Pager
 from alegra_api.rows import Row, Rows, is_before, row_id
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import DocumentChanges
 
-from .records import RecordMapper, digest, observed
-from .state import DocumentState, Fingerprints, Sweep
+from .records import digest
+from .state import Checkpoint, DocumentState, Fingerprints, FullReading
+from .sync_context import SyncContext
 
 Records = list[dict[str, Any]]
-Checkpoint = Callable[[Callable[[], dict[str, Any]]], None]
-"""Takes a function that prints the state as of now; calls it when a state message is due."""
 
 
 @dataclass(frozen=True, slots=True)
-class Horizon:
-    """How far a sync looks, in days of the company.
+class _Tracked:
+    """The documents whose changes the next sync's scans can find.
 
     Attributes:
-        now: when the sync began.
-        today: that day in the company's time zone.
-        start_date: documents dated before it are not read; None reads all.
-        lookback: how far back edits are looked for by date.
-        sweep_every: after how long everything is read again; None never.
-    """
-
-    now: datetime
-    today: date
-    start_date: date | None
-    lookback: timedelta
-    sweep_every: timedelta | None
-
-    @property
-    def window_from(self) -> date:
-        """The first day of the window."""
-        day = self.today - self.lookback
-        return max(day, self.start_date) if self.start_date else day
-
-
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    """What the next sync's looks will have an eye on.
-
-    Attributes:
-        window_from: documents dated from this day on.
-        fingerprints: the versions of those, and of the unsettled ones.
+        window_from: those dated from this day on, and those that are open.
+        fingerprints: their versions, as far as they were met.
     """
 
     window_from: date
-    fingerprints: Fingerprints
+    fingerprints: Fingerprints = field(default_factory=Fingerprints)
 
 
 class DocumentSync:
     """One incremental sync of one stream of documents.
 
     Args:
-        resource: the documents; it says how their changes are captured.
-        changes: the resource's change capture.
-        pager: reads their list.
-        mapper: maps a row to a record.
-        horizon: how far to look.
+        resource: the documents.
+        strategy: what their list offers for finding changes.
+        context: the sync.
         state: what the last sync left; changed while this one goes on.
-        clock: the present moment, for ``observed_at``.
     """
 
     def __init__(
         self,
         resource: Resource,
-        changes: DocumentChanges,
-        pager: Pager,
-        mapper: RecordMapper,
-        horizon: Horizon,
+        strategy: DocumentChanges,
+        context: SyncContext,
         state: DocumentState,
-        clock: Callable[[], datetime],
     ) -> None:
         self._resource = resource
-        self._changes = changes
-        self._pager = pager
-        self._mapper = mapper
-        self._horizon = horizon
+        self._strategy = strategy
+        self._pager = context.pager(resource)
+        self._mapper = context.mapper(resource)
+        self._window = context.window(resource)
         self._state = state
-        self._clock = clock
         self._met = IdSet()
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
@@ -108,58 +74,56 @@ class DocumentSync:
         Args:
             checkpoint: called whenever the state is true to the records given so far.
         """
-        for records in self._sweep() if self._sweep_is_due() else self._looks():
-            yield from records
-            checkpoint(self._state.encode)
-
-    def _sweep_is_due(self) -> bool:
-        state, every = self._state, self._horizon.sweep_every
-        if state.sweep is not None or state.swept_at is None:
-            return True
-        return every is not None and self._horizon.now - state.swept_at >= every
-
-    def _sweep(self) -> Iterator[Records]:
         state = self._state
-        state.sweep = sweep = state.sweep or Sweep(
-            started_at=self._horizon.now, window_from=self._horizon.window_from
+        reconciles = state.full_reading is not None or self._window.is_reconciliation_due(
+            state.reconciled_at
         )
-        watch = _Watch(sweep.window_from, sweep.fingerprints)
-        for rows in self._pager.everything(sweep.seen, since=self._horizon.start_date):
-            records = self._changed(rows, watch)
+        for records in self._full_reconciliation() if reconciles else self._scans():
+            yield from records
+            checkpoint(state.encode)
+
+    def _full_reconciliation(self) -> Iterator[Records]:
+        state, window = self._state, self._window
+        state.full_reading = reading = state.full_reading or FullReading(
+            started_at=window.now, window_from=window.first_day
+        )
+        tracked = _Tracked(reading.window_from, reading.fingerprints)
+        for rows in self._pager.everything(reading.seen, since=window.start_date):
+            records = self._changed(rows, tracked)
             state.known.add_all(self._met)
             yield records
-        yield from self._missing(state.known.without(sweep.seen), watch)
-        state.swept_at = sweep.started_at
-        state.sweep = None
-        self._settle(watch)
+        yield from self._missing(state.known.without(reading.seen), tracked)
+        state.reconciled_at = reading.started_at
+        state.full_reading = None
+        self._keep(tracked)
         yield []
 
-    def _looks(self) -> Iterator[Records]:
+    def _scans(self) -> Iterator[Records]:
         state = self._state
-        remembered = state.fingerprints
-        watch = _Watch(self._horizon.window_from, Fingerprints())
-        for rows in self._look_pages():
-            records = self._changed(rows, watch)
-            # After a cut-off the looks start over; what was emitted already is not emitted again.
-            state.fingerprints = remembered.merged(watch.fingerprints)
+        tracked_before = state.fingerprints
+        tracked = _Tracked(self._window.first_day)
+        for rows in self._scanned():
+            records = self._changed(rows, tracked)
+            # After a cut-off the scans start over; what was emitted already is not emitted again.
+            state.fingerprints = tracked_before.merged(tracked.fingerprints)
             yield records
-        watched = IdSet(remembered)
-        yield from self._missing(watched.without(self._met), watch)
+        yield from self._missing(IdSet(tracked_before).without(self._met), tracked)
         state.known.add_all(self._met)
-        self._settle(watch)
+        self._keep(tracked)
         yield []
 
-    def _look_pages(self) -> Iterator[Rows]:
-        state, changes = self._state, self._changes
+    def _scanned(self) -> Iterator[Rows]:
+        """The rows of the head scan, the window scan and the open-documents scan."""
+        state, strategy = self._state, self._strategy
         yield from self._pager.newest(state.known)
-        yield from self._pager.dated_since(state.window_from or self._horizon.window_from)
-        for status in changes.open_statuses:
+        yield from self._pager.dated_since(state.window_from or self._window.first_day)
+        for status in strategy.open_statuses:
             yield from self._pager.with_status(status)
-        if changes.lists_by_ids:
-            watched = IdSet(state.fingerprints)
-            yield from self._pager.with_ids(list(watched.without(self._met)))
+        if strategy.lists_by_ids:
+            not_met = IdSet(state.fingerprints).without(self._met)
+            yield from self._pager.with_ids(list(not_met))
 
-    def _changed(self, rows: Rows, watch: _Watch) -> Records:
+    def _changed(self, rows: Rows, tracked: _Tracked) -> Records:
         """The records of those rows whose version is not the one emitted last."""
         records: Records = []
         for row in rows:
@@ -167,52 +131,49 @@ class DocumentSync:
                 continue
             identifier = row_id(row)
             if identifier is None:
-                records.append(self._observed(self._mapper.record(row)))
+                records.append(self._mapper.stamped(self._mapper.record(row)))
                 continue
             if identifier in self._met:
                 continue
-            record = self._version(identifier, row, watch)
+            record = self._version(identifier, row, tracked)
             if record is not None:
-                records.append(self._observed(record))
+                records.append(self._mapper.stamped(record))
         return records
 
-    def _version(self, identifier: str, row: Row, watch: _Watch) -> dict[str, Any] | None:
+    def _version(self, identifier: str, row: Row, tracked: _Tracked) -> dict[str, Any] | None:
         """The record of a row, or None when this very version was emitted before."""
         state = self._state
-        watched = self._changes.is_open(row) or not is_before(
-            row, self._changes.date_field, watch.window_from
-        )
+        is_tracked = self._strategy.is_open(row) or not self._is_before(row, tracked.window_from)
         emitted = state.fingerprints.get(identifier)
         if identifier not in state.known:
-            if self._horizon.start_date and is_before(
-                row, self._changes.date_field, self._horizon.start_date
-            ):
+            start_date = self._window.start_date
+            if start_date and self._is_before(row, start_date):
                 return None
-        elif state.sweep is None and emitted is None and not watched:
-            # An old, settled document that a look met by the way: no version of it is
-            # remembered to compare with. Its changes are the sweep's to find.
+        elif state.full_reading is None and emitted is None and not is_tracked:
+            # An old, settled document that a scan met by the way: no version of it is tracked to
+            # compare with. Its changes are the full reconciliation's to find.
             return None
         self._met.add(identifier)
         record = self._mapper.record(row)
         version = digest(record)
-        if watched:
-            watch.fingerprints.put(identifier, version)
+        if is_tracked:
+            tracked.fingerprints.put(identifier, version)
         return None if version == emitted else record
 
-    def _missing(self, identifiers: IdSet, watch: _Watch) -> Iterator[Records]:
-        """Documents that should have been met and were not, asked for one by one."""
+    def _missing(self, identifiers: IdSet, tracked: _Tracked) -> Iterator[Records]:
+        """Documents that should have been met and were not, looked up one by one."""
         for identifier in identifiers:
             row = self._pager.one(identifier)
             if row is not None and row_id(row) == identifier and self._resource.belongs(row):
-                yield self._changed([row], watch)
+                yield self._changed([row], tracked)
                 continue
             self._state.known.discard(identifier)
             self._state.fingerprints.drop(identifier)
-            yield [self._observed(self._mapper.tombstone(identifier, status="deleted"))]
+            yield [self._mapper.stamped(self._mapper.tombstone(identifier))]
 
-    def _settle(self, watch: _Watch) -> None:
-        self._state.fingerprints = watch.fingerprints
-        self._state.window_from = watch.window_from
+    def _keep(self, tracked: _Tracked) -> None:
+        self._state.fingerprints = tracked.fingerprints
+        self._state.window_from = tracked.window_from
 
-    def _observed(self, record: dict[str, Any]) -> dict[str, Any]:
-        return observed(record, self._clock())
+    def _is_before(self, row: Row, day: date) -> bool:
+        return is_before(row, self._strategy.date_field, day)

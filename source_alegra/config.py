@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from airbyte_cdk.models import ConnectorSpecification
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.configuration import (
@@ -21,7 +21,7 @@ DOCUMENTATION_URL = "https://docs.airbyte.com/integrations/sources/alegra"
 _GROUPS = [
     {"id": "account", "title": "Alegra account"},
     {"id": "reading", "title": "What to read"},
-    {"id": "pace", "title": "Pace and connection"},
+    {"id": "pace", "title": "Rate limit and connection"},
 ]
 
 
@@ -52,7 +52,7 @@ class Config(BaseModel):
     )
     lookback_days: int = Field(
         30,
-        title="Look-back days",
+        title="Lookback window (days)",
         description="Edits to documents dated within so many days before a sync are found by the "
         "next one, whatever their status.",
         examples=[30],
@@ -60,15 +60,21 @@ class Config(BaseModel):
         le=3650,
         json_schema_extra={"group": "reading"},
     )
-    full_sweep_days: int = Field(
+    full_reconciliation_days: int = Field(
         7,
-        title="Full sweep every (days)",
+        title="Full reconciliation every (days)",
         description="Everything is read again after so many days, to find edits and deletions of "
         "old, settled documents, which Alegra shows nowhere else. 0 = never.",
         examples=[7],
         ge=0,
         le=3650,
         json_schema_extra={"group": "reading"},
+    )
+    full_sweep_days: int | None = Field(
+        None,
+        title="Full sweep every (days)",
+        description="Former name of full_reconciliation_days.",
+        json_schema_extra={"group": "reading", "airbyte_hidden": True},
     )
     include_raw: bool = Field(
         False,
@@ -79,7 +85,7 @@ class Config(BaseModel):
     requests_per_minute: RequestsPerMinute = None
     num_workers: int = Field(
         MAXIMUM_CONCURRENT_REQUESTS,
-        title="Requests at a time",
+        title="Concurrent requests",
         description="Alegra starts to refuse requests when more than "
         f"{MAXIMUM_CONCURRENT_REQUESTS} are under way.",
         examples=[MAXIMUM_CONCURRENT_REQUESTS],
@@ -88,6 +94,13 @@ class Config(BaseModel):
         json_schema_extra={"group": "pace"},
     )
     api_url: ApiUrl = PUBLIC_URL
+
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A configuration of release 0.1.0, which is saved for good, has the former name."""
+        former = values.get("full_sweep_days")
+        return values if former is None else {"full_reconciliation_days": former, **values}
 
     @field_validator("start_date")
     @classmethod

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timezone
 from typing import Any
 
 import orjson
@@ -14,14 +15,20 @@ from alegra_api.rows import Row
 from alegra_unified.company import Company
 from alegra_unified.kinds import print_moment
 from alegra_unified.resource import ARRANGED, Resource
+from alegra_unified.synchronization import DocumentChanges
 
 from .state import DIGEST_BYTES
 
-OBSERVED_AT = "observed_at"
+OBSERVED_AT = DocumentChanges.cursor_field
 RAW = "_raw"
-_MOST_WARNINGS = 20
+_MAXIMUM_WARNINGS = 20
 
 logger = logging.getLogger("airbyte")
+
+
+def utc_now() -> datetime:
+    """The present moment."""
+    return datetime.now(timezone.utc)
 
 
 @dataclass
@@ -32,11 +39,13 @@ class RecordMapper:
         resource: what is mapped.
         company: whose books they are.
         include_raw: whether the untouched row goes along under ``_raw``.
+        clock: the present moment, for ``observed_at``.
     """
 
     resource: Resource
     company: Company
     include_raw: bool
+    clock: Callable[[], datetime] = utc_now
     _warnings: Counter[str] = field(default_factory=Counter)
 
     def record(self, row: Row) -> dict[str, Any]:
@@ -50,30 +59,31 @@ class RecordMapper:
         return data
 
     def tombstone(self, identifier: str, **known: Any) -> dict[str, Any]:
-        """The last version of a document that is gone: its id, what is known, null for the rest."""
+        """The last version of a record that is gone: id, status, what is known, else null."""
         data: dict[str, Any] = dict.fromkeys(self.resource.model.read_fields())
-        data.update(id=identifier, **known)
+        data.update(id=identifier, status=self.resource.strategy.gone_status, **known)
         if self.include_raw:
             data[RAW] = None
         return data
 
+    def stamped(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A version of a record with the moment at which it was seen, where that is the cursor."""
+        if self.resource.strategy.cursor_field != OBSERVED_AT:
+            return data
+        return {**data, OBSERVED_AT: print_moment(self.clock())}
+
     def _warn(self, identifier: str | None, path: str, reason: str) -> None:
         self._warnings[path] += 1
-        if self._warnings[path] <= _MOST_WARNINGS:
+        if self._warnings[path] <= _MAXIMUM_WARNINGS:
             more = (
                 " Further ones of this field are not logged; they stand under alegra.unread."
-                if self._warnings[path] == _MOST_WARNINGS
+                if self._warnings[path] == _MAXIMUM_WARNINGS
                 else ""
             )
             logger.warning(
                 f"Stream {self.resource.name}, record {identifier}, field {path}: {reason}. "
                 f"Emitted as null, Alegra's value is kept under alegra.unread.{more}"
             )
-
-
-def observed(data: dict[str, Any], moment: datetime) -> dict[str, Any]:
-    """A record with the moment at which this version of it was seen: the cursor of documents."""
-    return {**data, OBSERVED_AT: print_moment(moment)}
 
 
 def digest(data: dict[str, Any]) -> bytes:

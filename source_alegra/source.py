@@ -1,7 +1,6 @@
 """The source: spec, check, discover, read."""
 
 import logging
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
@@ -32,11 +31,11 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
 from alegra_unified.registry import RESOURCES
-from alegra_unified.synchronization import ContactChanges
 
 from .check import check_connection
 from .config import Config, read_config
-from .streams import Books, make_stream
+from .stream import make_stream
+from .sync_context import SyncContext
 
 # So many records wait in memory when the reader of our output is slower than we are.
 _QUEUED_ITEMS = 1_000
@@ -52,7 +51,7 @@ class SourceAlegra(Source):
         )
 
     def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
-        """Whether a sync with this configuration would get at the company's books.
+        """Whether a sync with this configuration would get at the company's records.
 
         Raises:
             AirbyteTracedException: a config error in a value.
@@ -63,11 +62,11 @@ class SourceAlegra(Source):
         """The seventeen streams; they are the same for every company, so Alegra is not asked."""
         settings = read_config(dict(config))
         with ThreadPoolExecutor() as executor:
-            books = Books(settings, _client(settings), executor)
+            context = SyncContext(settings, _client(settings), executor)
             return AirbyteCatalog(
                 streams=[
                     make_stream(
-                        resource, books, self.message_repository, SyncMode.full_refresh, {}
+                        resource, context, self.message_repository, SyncMode.full_refresh, {}
                     ).as_airbyte_stream()
                     for resource in RESOURCES.values()
                 ]
@@ -88,17 +87,15 @@ class SourceAlegra(Source):
         settings = read_config(dict(config))
         failed: list[str] = []
         with ThreadPoolExecutor(settings.num_workers) as executor:
-            books = Books(settings, _client(settings), executor)
-            paths = Counter(
-                RESOURCES[each.stream.name].listing.path
-                for each in catalog.streams
-                if each.stream.name in RESOURCES
-            )
+            resources = [
+                RESOURCES[it.stream.name] for it in catalog.streams if it.stream.name in RESOURCES
+            ]
+            context = SyncContext(settings, _client(settings), executor, resources)
             streams: list[AbstractStream] = []
             states = ConnectorStateManager(state)
             for configured in catalog.streams:
                 try:
-                    streams.append(self._stream(configured, books, states, paths))
+                    streams.append(self._stream(configured, context, states))
                 except AirbyteTracedException as error:
                     failed.append(configured.stream.name)
                     descriptor = StreamDescriptor(name=configured.stream.name)
@@ -115,9 +112,8 @@ class SourceAlegra(Source):
     def _stream(
         self,
         configured: ConfiguredAirbyteStream,
-        books: Books,
+        context: SyncContext,
         states: ConnectorStateManager,
-        paths: Counter[str],
     ) -> AbstractStream:
         name = configured.stream.name
         resource = RESOURCES.get(name)
@@ -129,13 +125,10 @@ class SourceAlegra(Source):
             )
         return make_stream(
             resource,
-            books,
+            context,
             self.message_repository,
             configured.sync_mode,
             states.get_stream_state(name, configured.stream.namespace),
-            readers=paths[resource.listing.path]
-            if isinstance(resource.strategy, ContactChanges)
-            else 1,
         )
 
     def _concurrently(self, config: Config, logger: logging.Logger) -> ConcurrentSource:

@@ -1,26 +1,36 @@
 """What a stream remembers between syncs, as typed values that print to small JSON.
 
 Each state carries the version of its form. An older connector refuses a newer form instead of
-misreading it.
+misreading it; a newer one reads every older form. Version 1, of release 0.1.0, had other names.
 """
 
 import base64
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, ValidationError
+from pydantic import (
+    AliasChoices,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    ValidationError,
+    field_validator,
+)
 
 from alegra_api.ids import IdSet
 
-VERSION = 1
+VERSION = 2
 DIGEST_BYTES = 6
 
 
 class Fingerprints:
-    """Which version of a document was emitted last, for those whose changes a look can find.
+    """Which version of a document was emitted last, for those whose changes a scan can find.
 
     A version is the first `DIGEST_BYTES` bytes of a hash of the unified record: that two versions
     of one document look alike by accident has a chance of one in 280 million million.
@@ -94,23 +104,32 @@ Versions = Annotated[
 ]
 
 
+Checkpoint = Callable[[Callable[[], dict[str, Any]]], None]
+"""Takes a function that prints the state as of now; calls it when a state message is due."""
+
+
+def _renamed(name: str, former: str) -> Any:
+    """A field that has nothing at first, and that version 1 had under another name."""
+    return Field(None, validation_alias=AliasChoices(name, former))
+
+
 class Memory(BaseModel):
     """A part of a state."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Sweep(Memory):
-    """A reading of everything that is under way.
+class FullReading(Memory):
+    """A reading of a whole list that is under way.
 
     Attributes:
-        started_at: when it began; changes since then are found by the looks of the next sync.
+        started_at: when it began; changes since then are found by the scans of the next sync.
         window_from: documents dated on or after this day get a fingerprint.
-        seen: ids emitted so far.
-        fingerprints: versions emitted so far, of documents that looks can find again.
+        seen: ids read so far.
+        fingerprints: versions emitted so far, of documents that scans can find again.
     """
 
-    started_at: datetime
+    started_at: AwareDatetime
     window_from: date
     seen: Ids = Field(default_factory=IdSet)
     fingerprints: Versions = Field(default_factory=Fingerprints)
@@ -121,11 +140,17 @@ class StreamState(Memory):
 
     Attributes:
         version: the form of the state.
-        sweep: a reading of everything that was cut off, to go on with; None when there is none.
+        full_reading: a reading of everything that was cut off, to go on with; None when there is
+            none.
     """
 
-    version: int = VERSION
-    sweep: Sweep | None = None
+    version: int = Field(default=VERSION, strict=True)
+    full_reading: FullReading | None = _renamed("full_reading", "sweep")
+
+    @field_validator("version")
+    @classmethod
+    def _in_the_present_form(cls, version: int) -> int:
+        return VERSION
 
     def encode(self) -> dict[str, Any]:
         """The state as the JSON object of a STATE message."""
@@ -136,13 +161,13 @@ class DocumentState(StreamState):
     """The memory of a stream of documents.
 
     Attributes:
-        swept_at: when the last complete reading of everything began.
+        reconciled_at: when the last full reconciliation began.
         window_from: the day from which on documents have a fingerprint.
         known: every id that exists as far as known.
-        fingerprints: versions of documents in the window, and of unsettled ones.
+        fingerprints: versions of documents in the window, and of open ones.
     """
 
-    swept_at: datetime | None = None
+    reconciled_at: AwareDatetime | None = _renamed("reconciled_at", "swept_at")
     window_from: date | None = None
     known: Ids = Field(default_factory=IdSet)
     fingerprints: Versions = Field(default_factory=Fingerprints)
@@ -152,14 +177,14 @@ class ContactState(StreamState):
     """The memory of customers and of suppliers.
 
     Attributes:
-        updated_at: versions updated before this moment were emitted.
+        high_water_mark: versions updated before this moment were emitted.
         known: every id that exists as far as known.
-        swept_at: when all contacts, also those that look unchanged, were emitted last.
+        reconciled_at: when all contacts, also those that look unchanged, were emitted last.
     """
 
-    updated_at: datetime | None = None
+    high_water_mark: AwareDatetime | None = _renamed("high_water_mark", "updated_at")
     known: Ids = Field(default_factory=IdSet)
-    swept_at: datetime | None = None
+    reconciled_at: AwareDatetime | None = _renamed("reconciled_at", "swept_at")
 
 
 State = TypeVar("State", bound=StreamState)
@@ -188,3 +213,13 @@ def decode_state(model: type[State], stream: str, encoded: Mapping[str, Any]) ->
             internal_message=str(error),
             failure_type=FailureType.config_error,
         ) from error
+
+
+def decode_reading(stream: str, encoded: Mapping[str, Any]) -> StreamState:
+    """What a full refresh needs of a STATE message: a reading that was cut off, if there is one.
+
+    Raises:
+        AirbyteTracedException: as `decode_state`.
+    """
+    kept = ("version", "full_reading", "sweep")
+    return decode_state(StreamState, stream, {key: encoded[key] for key in kept if key in encoded})

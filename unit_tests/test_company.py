@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from alegra_unified.company import Company
 
-from .resources.documents import COLOMBIAN, DOMINICAN, MEXICAN, any_json
+from .resources.examples import any_json
+from .resources.mapping import COMPANIES
 
-NOWHERE = Company(country=None, currency=None, time_zone=None)
+MEXICAN, COLOMBIAN, DOMINICAN, NOWHERE = COMPANIES.values()
 
 
 def _utc(

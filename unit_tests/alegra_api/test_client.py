@@ -70,7 +70,7 @@ def test_a_list_is_found_in_each_wrapping(
 
 
 @pytest.mark.parametrize(
-    "throttle",
+    "refusal",
     [
         {"status_code": 429, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
         {"status_code": 400, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
@@ -81,14 +81,14 @@ def test_a_list_is_found_in_each_wrapping(
     ],
 )
 def test_a_request_over_the_rate_limit_waits_for_the_whole_reset_and_never_fails(
-    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, throttle: dict[str, Any]
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, refusal: dict[str, Any]
 ) -> None:
     moment = [0.0]
     monkeypatch.setattr("time.sleep", lambda seconds: moment.__setitem__(0, moment[0] + seconds))
     monkeypatch.setattr(
         "alegra_api.client.RateLimit", lambda ceiling: RateLimit(ceiling, clock=lambda: moment[0])
     )
-    requests_mock.get(f"{URL}/invoices", [throttle] * 40 + [{"text": '[{"id": 1}]'}])
+    requests_mock.get(f"{URL}/invoices", [refusal] * 40 + [{"text": '[{"id": 1}]'}])
     assert client().page("/invoices", {}).rows == [{"id": 1}]
     assert requests_mock.call_count == 41
     assert moment[0] >= 40 * 55
@@ -225,6 +225,22 @@ def test_the_credentials_go_along_and_into_no_log(
     assert TOKEN not in str(error.value.message) + str(error.value.internal_message)
 
 
+def test_the_proxy_and_the_certificates_of_the_environment_are_used(
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/own.pem")
+    for url in (URL, "https://internal.example"):
+        requests_mock.get(f"{url}/company", json={})
+    client().find("/company")
+    monkeypatch.setenv("NO_PROXY", "internal.example")
+    client(api_url="https://internal.example").find("/company")
+    outside, inside = requests_mock.request_history
+    assert outside.proxies["https"] == "http://proxy.example:3128"
+    assert "https" not in inside.proxies
+    assert outside.verify == inside.verify == "/etc/ssl/own.pem"
+
+
 def test_a_long_reading_keeps_no_requests_in_memory(requests_mock: Mocker) -> None:
     requests_mock.get(f"{URL}/invoices", text="[]")
     asking = client()
@@ -245,7 +261,7 @@ def refused_connection() -> requests.ConnectionError:
 def test_a_change_is_sent_again_when_no_connection_ever_stood(
     requests_mock: Mocker, waits: list[float]
 ) -> None:
-    """docs: alegra-api 6, nothing else is ever sent twice without a look"""
+    """docs: alegra-api 6, nothing else is ever sent twice without a look-up"""
     answers: list[dict[str, Any]] = [
         {"exc": refused_connection()},
         {"exc": requests.ConnectTimeout()},

@@ -7,22 +7,12 @@ alegra-api 3): whatever the mappings do to each other shows, what Alegra compute
 from decimal import Decimal
 from typing import Any
 
-import orjson
 import pytest
-from airbyte_cdk.models import DestinationSyncMode
-from alegra_unified.model import read_leniently
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alegra_api.exact_json import exact_json
-from alegra_unified.company import Company
-from alegra_unified.registry import RESOURCES
-from destination_alegra.catalog import WRITABLE, Plan
-from destination_alegra.incoming import Incoming, build_body, problems_of, read_incoming
-
-MEXICAN = Company("MEX", "MXN", "America/Mexico_City")
-COLOMBIAN = Company("COL", "COP", "America/Bogota")
-DOMINICAN = Company("DOM", "DOP", "America/Santo_Domingo")
+from ..resources.examples import WITHOUT_NOTES
+from ..resources.mapping import WRITABLE_NAMES, Row, body, unified
 
 SALE = [
     {"item": {"id": "4"}, "quantity": 3, "unit_price": "10.50", "discount_percentage": 5},
@@ -155,75 +145,50 @@ RECORDS: dict[str, dict[str, Any]] = {
 }
 
 
-def taken(name: str, data: dict[str, Any], company: Company) -> Incoming:
-    """The record as the destination understands it; it must break no rule."""
-    writing = WRITABLE[name].writing
-    assert writing is not None
-    plan = Plan(name, WRITABLE[name], writing, DestinationSyncMode.append, "external_id")
-    record, problems = read_incoming(plan, 1, {"external_id": "x-1", **data}, "external_id")
-    assert problems == []
-    assert record is not None
-    assert problems_of(record, company) == []
-    assert build_body(record, company, allow_stamping=False) == []
-    return record
-
-
-def read_back(name: str, record: Incoming, company: Company) -> dict[str, Any]:
-    """The record as the source reads Alegra's answer."""
-    resource = RESOURCES[name]
-    row = {**record.body, "id": "77"}
-    for day in ("date", "dueDate", "deliveryDate"):
-        if day in row:
-            row[day] = str(row[day])
-    model, problems = read_leniently(resource.model, resource.read(row, company))
-    assert problems == []
-    return dict(model)
+def written_and_read(name: str, record: Row, country: str) -> Row:
+    """The record as the source reads Alegra's answer to the POST that writes it."""
+    sent = body(name, {"external_id": "x-1", **record}, country)
+    return unified(name, {"status": "open", **sent, "id": "77"}, country)
 
 
 def assert_holds(held: Any, wanted: Any, path: str) -> None:
     if isinstance(wanted, dict):
         for key, value in wanted.items():
-            assert_holds(getattr(held, key), value, f"{path}.{key}")
+            assert_holds(held.get(key), value, f"{path}.{key}")
     elif isinstance(wanted, list):
         assert len(held) == len(wanted), path
         for place, pair in enumerate(zip(held, wanted, strict=True)):
             assert_holds(*pair, f"{path}.{place}")
-    elif isinstance(held, Decimal):
+    elif isinstance(held, (int, Decimal)) and not isinstance(held, bool):
         assert held == Decimal(str(wanted)), path
-    elif hasattr(held, "isoformat"):
-        assert held.isoformat()[:10] == wanted, path
     else:
-        assert held == wanted, path
+        # A day may come back as the midnight that it begins with.
+        assert held in (wanted, f"{wanted}T00:00:00.000Z"), path
 
 
-@pytest.mark.parametrize("company", [MEXICAN, COLOMBIAN, DOMINICAN], ids=["MX", "CO", "DO"])
+@pytest.mark.parametrize("country", ["MX", "CO", "DO"])
 @pytest.mark.parametrize("name", RECORDS)
-def test_a_record_survives_the_round_trip(name: str, company: Company) -> None:
-    read = read_back(name, taken(name, RECORDS[name], company), company)
+def test_a_record_survives_the_round_trip(name: str, country: str) -> None:
+    read = written_and_read(name, RECORDS[name], country)
     # Where the parent stands, and whether an account is a header, is seen in the whole chart.
     for field, wanted in RECORDS[name].items():
         if (name, field) != ("ledger_accounts", "parent_account"):
             assert_holds(read[field], wanted, field)
-    writing = WRITABLE[name].writing
-    assert writing is not None
-    assert read["alegra"].external_id == ("x-1" if writing.marked else None)
+    assert read["alegra"].get("external_id") == (None if name in WITHOUT_NOTES else "x-1")
 
 
 def test_every_writable_resource_is_tried() -> None:
-    assert set(RECORDS) == set(WRITABLE)
+    assert set(RECORDS) == set(WRITABLE_NAMES)
 
 
 @pytest.mark.parametrize("name", RECORDS)
-def test_what_was_read_is_accepted_again_unchanged(name: str) -> None:
-    record = taken(name, RECORDS[name], MEXICAN)
-    resource = RESOURCES[name]
-    row = {**record.body, "id": "77", "status": record.body.get("status", "open")}
-    model, _ = read_leniently(resource.model, resource.read(row, MEXICAN))
-    emitted = exact_json(orjson.dumps(model.as_json()))
-    again, problems = read_incoming(record.plan, 1, emitted, "external_id")
-    assert problems == []
-    assert again is not None
-    assert again.external_id == ("x-1" if record.plan.writing.marked else "77")
+def test_what_was_read_is_written_again_unchanged(name: str) -> None:
+    read = written_and_read(name, RECORDS[name], "MX")
+    # The parent of an account is seen in the whole chart only.
+    if name == "ledger_accounts":
+        read["parent_account"] = RECORDS[name]["parent_account"]
+    again = body(name, read, "MX")
+    assert again == body(name, {"external_id": "x-1", **RECORDS[name]}, "MX")
 
 
 MONEY = st.decimals(min_value=0, max_value=10**12, places=6)
@@ -232,6 +197,6 @@ MONEY = st.decimals(min_value=0, max_value=10**12, places=6)
 @given(price=MONEY, quantity=MONEY)
 def test_every_amount_survives_to_its_last_digit(price: Decimal, quantity: Decimal) -> None:
     line = {"item": {"id": "4"}, "unit_price": str(price), "quantity": str(quantity)}
-    record = taken("invoices", {**RECORDS["invoices"], "line_items": [line]}, COLOMBIAN)
-    (read,) = read_back("invoices", record, COLOMBIAN)["line_items"]
-    assert (read.unit_price, read.quantity) == (price, quantity)
+    record = {**RECORDS["invoices"], "line_items": [line]}
+    (read,) = written_and_read("invoices", record, "CO")["line_items"]
+    assert (read["unit_price"], read["quantity"]) == (price, quantity)

@@ -13,6 +13,9 @@ from alegra_sandbox.process import SandboxProcess
 from alegra_sandbox.quirks import CERTAIN, Quirks
 from alegra_sandbox.ration import Ration
 
+from ..test_citations import citations
+from ..test_citations import wrong as without_heading
+
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[SandboxProcess]:
@@ -239,11 +242,18 @@ def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
         Quirks().with_values({"oversized_limit": "honoured"})
 
 
-def test_every_quirk_names_its_source() -> None:
+def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
+    quirks = Quirks.__dataclass_fields__
+    sources = {name: quirk.metadata["source"] for name, quirk in quirks.items()} | CERTAIN
+    for name, source in sources.items():
+        found = citations(source, "quirks")
+        assert found, name
+        assert not without_heading(found), name
+
+
+def test_every_quirk_is_one_of_its_choices() -> None:
     for quirk in Quirks.__dataclass_fields__.values():
-        assert quirk.metadata["source"].startswith("docs: ")
         assert quirk.default in (quirk.metadata["choices"] or (quirk.default,))
-    assert all(source.startswith("docs: ") for source in CERTAIN.values())
 
 
 def test_stats_of_nothing_are_zeros() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from airbyte_cdk.models import AirbyteMessage
 from airbyte_cdk.sources.message import InMemoryMessageRepository
 
-from source_alegra.streams import CHECKPOINT_SECONDS, CheckpointCursor
+from source_alegra.stream import CHECKPOINT_SECONDS, CheckpointCursor
 
 
 class Clock:

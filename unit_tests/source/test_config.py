@@ -25,6 +25,7 @@ def test_the_specification_is_draft_7_in_the_order_of_the_fields() -> None:
         "api_token",
         "start_date",
         "lookback_days",
+        "full_reconciliation_days",
         "full_sweep_days",
         "include_raw",
         "requests_per_minute",
@@ -81,3 +82,15 @@ def test_a_wrong_value_is_one_clear_config_error(wrong: dict[str, Any], words: l
     message = str(error.value.message)
     assert [word for word in words if word not in message] == []
     assert "s3cr3t-token" not in message
+
+
+def test_the_former_name_of_a_field_is_read_and_not_shown() -> None:
+    assert read_config({**GOOD, "full_sweep_days": 3}).full_reconciliation_days == 3
+    both = {**GOOD, "full_sweep_days": 3, "full_reconciliation_days": 0}
+    assert read_config(both).full_reconciliation_days == 0
+    assert Draft7Validator(shown()).is_valid({**GOOD, "full_sweep_days": 3})
+    assert [name for name, it in shown()["properties"].items() if it.get("airbyte_hidden")] == [
+        "full_sweep_days"
+    ]
+    with pytest.raises(AirbyteTracedException, match="full_reconciliation_days"):
+        read_config({**GOOD, "full_sweep_days": -1})

@@ -14,7 +14,9 @@ from source_alegra.state import (
     ContactState,
     DocumentState,
     Fingerprints,
-    Sweep,
+    FullReading,
+    StreamState,
+    decode_reading,
     decode_state,
 )
 
@@ -64,7 +66,7 @@ def test_a_document_state_survives_a_state_message(
         known=known,
         fingerprints=versions,
         window_from=day,
-        sweep=Sweep(
+        full_reading=FullReading(
             started_at=datetime(2026, 6, 1, tzinfo=timezone.utc),
             window_from=day,
             seen=seen,
@@ -97,6 +99,8 @@ def test_a_state_of_a_newer_version_is_refused_with_a_way_out(model: type) -> No
         {"version": 1, "fingerprints": {"ids": {"bitmap": ""}, "digests": "AAAA"}},
         {"version": 1, "other": 1},
         {"version": "one"},
+        {"version": "2"},
+        {"reconciled_at": "2026-06-01T00:00:00"},
         {"updated_at": "2024-01-01"},
     ],
 )
@@ -105,3 +109,78 @@ def test_a_broken_state_is_a_config_error(broken: dict[str, object]) -> None:
         decode_state(DocumentState, "bills", broken)
     assert refused.value.failure_type == FailureType.config_error
     assert "bills" in str(refused.value.message)
+
+
+# States that release 0.1.0 printed: at the end of a sync, and while everything was read.
+DOCUMENTS_0_1_0 = {
+    "version": 1,
+    "sweep": None,
+    "swept_at": "2026-11-24T19:39:22.700200Z",
+    "window_from": "2026-10-25",
+    "known": {"bitmap": "OzAAAAEAAAgAAQABAAgA"},
+    "fingerprints": {"ids": {"bitmap": "OjAAAAEAAAAAAAAAEAAAAAkA"}, "digests": "BTwSa272"},
+}
+CONTACTS_0_1_0 = {
+    "version": 1,
+    "sweep": None,
+    "updated_at": "2026-10-20T10:06:29Z",
+    "known": {"bitmap": "OjAAAAEAAAAAAAUAEAAAAAEAAwAEAAUABwAJAA=="},
+    "swept_at": "2026-11-24T19:39:22.700200Z",
+}
+CUT_OFF_0_1_0 = {
+    "version": 1,
+    "sweep": {
+        "started_at": "2026-06-01T12:00:00Z",
+        "window_from": "2026-05-02",
+        "seen": {"bitmap": "OzAAAAEAAB0AAQBFAB0A"},
+        "fingerprints": {
+            "ids": {"bitmap": "OzAAAAEAAAgAAQBaAAgA"},
+            "digests": "VByFMQGMtlUlUnPB5Jq33VXNbPbhm5BrXcinVR1iksaW5cs23hpZxx0mFkDuU2Xm2/8C6Psk",
+        },
+    },
+    "swept_at": None,
+    "window_from": None,
+    "known": {"bitmap": "OzAAAAEAAB0AAQBFAB0A"},
+    "fingerprints": {"ids": {"bitmap": "OjAAAAAAAAA="}, "digests": ""},
+}
+
+
+def test_documents_go_on_from_a_state_of_0_1_0() -> None:
+    state = decode_state(DocumentState, "bills", DOCUMENTS_0_1_0)
+    assert state.reconciled_at == datetime(2026, 11, 24, 19, 39, 22, 700200, timezone.utc)
+    assert state.window_from == date(2026, 10, 25)
+    assert list(state.known) == [str(number) for number in range(1, 10)]
+    assert state.fingerprints.get("9") == bytes.fromhex("053c126b6ef6")
+    assert state.full_reading is None
+    _assert_goes_on(DocumentState, state)
+
+
+def test_contacts_go_on_from_a_state_of_0_1_0() -> None:
+    state = decode_state(ContactState, "customers", CONTACTS_0_1_0)
+    assert state.high_water_mark == datetime(2026, 10, 20, 10, 6, 29, 0, timezone.utc)
+    assert state.reconciled_at == datetime(2026, 11, 24, 19, 39, 22, 700200, timezone.utc)
+    assert list(state.known) == ["1", "3", "4", "5", "7", "9"]
+    _assert_goes_on(ContactState, state)
+
+
+def test_a_reading_that_0_1_0_was_cut_off_in_goes_on() -> None:
+    state = decode_state(DocumentState, "bills", CUT_OFF_0_1_0)
+    reading = decode_reading("bills", CUT_OFF_0_1_0).full_reading
+    assert reading is not None
+    assert reading == state.full_reading
+    assert reading.started_at == datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
+    assert reading.window_from == date(2026, 5, 2)
+    assert len(reading.seen) == len(state.known) == 30
+    assert state.reconciled_at is None
+    _assert_goes_on(DocumentState, state)
+
+
+def test_journals_go_on_from_a_state_of_0_1_0() -> None:
+    assert decode_reading("journal_entries", {"version": 1, "sweep": None}) == StreamState()
+
+
+def _assert_goes_on(model: type[StreamState], state: StreamState) -> None:
+    """A state that was read is printed in the present form, and read again."""
+    printed = state.encode()
+    assert printed["version"] == VERSION
+    assert decode_state(model, "bills", json.loads(json.dumps(printed))) == state
