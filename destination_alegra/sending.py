@@ -113,8 +113,7 @@ class Sender:
         external_id = external_id_of(row) if writing.marked else None
         if external_id is not None and record.external_id is None:
             body["observations"] = marked(body.get("observations"), external_id)
-        path = f"{record.plan.resource.listing.path}/{identifier}"
-        return _result(self.client.change("PUT", path, body), identifier)
+        return _result(self.client.change("PUT", _path_of(record, identifier), body), identifier)
 
     def _take_back(self, record: Incoming, identifier: str) -> WriteResult:
         row = self._fresh(record, identifier)
@@ -125,21 +124,25 @@ class Sender:
             return Rejected([removal])
         if self.dry_run:
             return Written(identifier)
-        path = f"{record.plan.resource.listing.path}/{identifier}"
+        path = _path_of(record, identifier)
         if removal == "delete":
             return _result(self.client.change("DELETE", path), identifier)
         return _result(self.client.change("POST", f"{path}/void"), identifier)
 
     def _fresh(self, record: Incoming, identifier: str) -> Row | None:
         """The record in Alegra as it is now, or None."""
-        listing = record.plan.resource.listing
-        return self.client.find(f"{listing.path}/{identifier}", listing.parameters)
+        parameters = record.plan.resource.listing.parameters
+        return self.client.find(_path_of(record, identifier), parameters)
 
     def _is_same(self, record: Incoming, row: Row) -> bool:
         """Whether Alegra holds every value that the record names."""
         resource = record.plan.resource
         held = resource.read(row, self.company).record
         return is_empty(record.pass_through) and holds(resource.model, held, record.draft)
+
+
+def _path_of(record: Incoming, identifier: str) -> str:
+    return f"{record.plan.resource.listing.path}/{identifier}"
 
 
 def _result(response: ChangeResponse, identifier: str | None) -> WriteResult:

@@ -276,6 +276,7 @@ def test_a_change_whose_answer_is_lost_is_made_and_counted_once(
     configured = catalog("invoices", mode="append_dedup", key="external_id")
     write([invoice(1)], configured)
     books.fault = lambda method, path, number: fault if (method, number) == ("PUT", 1) else None
+    caplog.clear()
     with caplog.at_level("INFO", logger="airbyte"):
         write([invoice(1, due_date="2027-01-01"), state("invoices")], configured)
     assert books.rows("invoices")[0]["dueDate"] == "2027-01-01"
@@ -290,6 +291,7 @@ def test_a_deletion_whose_answer_is_lost_is_made_and_counted_once(
     write([invoice(1)])
     books.fault = lambda method, path, number: fault if (method, number) == ("DELETE", 1) else None
     configured = catalog("invoices", mode="soft_delete", key="external_id")
+    caplog.clear()
     with caplog.at_level("INFO", logger="airbyte"):
         write([record("invoices", external_id="order-1"), state("invoices")], configured)
     assert books.rows("invoices") == []

@@ -1,10 +1,11 @@
 """What is named comes first, whatever the order of the input."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from airbyte_cdk.models import AirbyteMessage
 from requests_mock import Mocker
 
 from alegra_api.listing import Listing
@@ -17,12 +18,22 @@ from alegra_unified.synchronization import MasterData
 from alegra_unified.writing import Writing
 from destination_alegra import writer
 from destination_alegra.catalog import WRITABLE
+from destination_alegra.destination import DestinationAlegra
 from destination_alegra.incoming import Incoming
 from destination_alegra.ordering import order_of, targets_of
 from destination_alegra.resolving import Resolution, Resolver
 
 from .fake_books import FakeBooks
-from .test_exactly_once import answers, catalog, invoice, record, state, write
+from .test_exactly_once import (
+    CONFIG,
+    answers,
+    catalog,
+    invoice,
+    messages,
+    record,
+    state,
+    write,
+)
 
 ACCOUNTS = catalog("ledger_accounts")
 
@@ -96,6 +107,22 @@ def test_an_account_waits_for_its_parent_up_to_the_next_state(
     (answer,) = write([*chart, state("ledger_accounts")], ACCOUNTS)
     assert rejected(answer) == 0
     assert parents(books)["110101"] == "1101"
+
+
+def test_what_waited_is_written_once_what_it_names_is_there(
+    books: FakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only at the state."""
+    monkeypatch.setattr(writer, "MAXIMUM_WAITING", 1)
+    seen: list[dict[str, str | None]] = []
+
+    def lines() -> Iterator[AirbyteMessage]:
+        yield from messages([account("1101", code="11"), account("11", code="1")])
+        seen.append(parents(books))
+        yield from messages([state("ledger_accounts")])
+
+    list(DestinationAlegra().write(CONFIG, ACCOUNTS, lines()))
+    assert seen == [{"1": None, "11": "1", "1101": "11"}]
 
 
 def test_what_did_not_come_before_the_state_is_rejected_with_all_that_names_it(
@@ -240,3 +267,11 @@ def test_each_resource_comes_after_all_that_its_records_may_name() -> None:
         for target in targets_of(resource.model) - {name}:
             assert order.index(target) < order.index(name)
     assert {"invoices", "customers", "bank_accounts"} <= targets_of(WRITABLE["payments"].model)
+
+
+def test_of_records_that_name_none_of_the_input_those_of_named_resources_come_first(
+    books: FakeBooks,
+) -> None:
+    customer = record("customers", external_id="c", display_name="Ana")
+    write([invoice(1), customer, state("invoices")], catalog("invoices", "customers"))
+    assert [path for _, path, _ in books.sent] == ["/api/v1/contacts", "/api/v1/invoices"]
