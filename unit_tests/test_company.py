@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alegra_unified.company import Company
-from alegra_unified.countries import UNKNOWN_COUNTRY
-from alegra_unified.kinds import MOMENT, Unreadable, print_moment
+from alegra_unified.kinds import Unreadable
 
 from .resources.examples import any_json
 from .resources.mapping import COMPANIES
@@ -19,6 +18,10 @@ def _utc(
     year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0
 ) -> datetime:
     return datetime(year, month, day, hour, minute, second, tzinfo=timezone.utc)
+
+
+def _printed(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.000Z"
 
 
 @pytest.mark.parametrize(
@@ -51,11 +54,8 @@ def _utc(
     ],
 )
 def test_the_edition_tells_the_country(edition: Any, country: str | None, code: str | None) -> None:
-    found = Company.from_alegra({"applicationVersion": edition}).country
-    if country is None:
-        assert found is UNKNOWN_COUNTRY
-    else:
-        assert (found.alpha_3, found.alpha_2) == (country, code)
+    company = Company.from_alegra({"applicationVersion": edition})
+    assert (company.country.alpha_3, company.country.alpha_2) == (country or "", code or "")
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_any_company_is_read(record: dict[str, Any]) -> None:
 def test_a_local_time_is_read_in_the_companys_zone(
     company: Company, local: str, moment: datetime
 ) -> None:
-    assert company.moment(local) == print_moment(moment)
+    assert company.moment(local) == _printed(moment)
 
 
 def test_of_two_moments_with_one_local_time_the_later_is_taken() -> None:
@@ -167,13 +167,12 @@ def test_a_local_time_that_a_clock_change_skipped_is_that_of_the_clock_not_set()
     ],
 )
 def test_a_local_time_of_another_form_is_unreadable(local: Any) -> None:
-    with pytest.raises(Unreadable) as unread:
+    with pytest.raises(Unreadable, match="moment"):
         COLOMBIAN.moment(local)
-    assert unread.value.value is local
 
 
 def test_without_a_time_zone_no_local_time_is_guessed() -> None:
-    with pytest.raises(Unreadable, match="time zone is not known"):
+    with pytest.raises(Unreadable, match="time zone"):
         NOWHERE.moment("2026-09-05 12:50:18")
 
 
@@ -185,12 +184,15 @@ def test_no_local_time_is_no_moment() -> None:
 @given(any_json)
 def test_any_json_is_a_moment_in_utc_or_unreadable(value: Any) -> None:
     for company in (MEXICAN, NOWHERE):
+        refused = moment = None
         try:
             moment = company.moment(value)
-        except Unreadable as unread:
-            assert unread.value is value
+        except Unreadable as error:
+            refused = error.value
+        if moment is None:
+            assert refused == value
         else:
-            assert moment is None or MOMENT.accept(moment) == moment
+            assert moment.endswith("Z")
 
 
 # Colombia tried summer time once, in 1992.
@@ -198,7 +200,7 @@ def test_any_json_is_a_moment_in_utc_or_unreadable(value: Any) -> None:
 def test_every_second_in_colombia_is_five_hours_behind(local: datetime) -> None:
     local = local.replace(microsecond=0)
     moment = COLOMBIAN.moment(local.strftime("%Y-%m-%d %H:%M:%S"))
-    assert moment == print_moment((local + timedelta(hours=5)).replace(tzinfo=timezone.utc))
+    assert moment == _printed(local + timedelta(hours=5))
 
 
 @pytest.mark.parametrize(
