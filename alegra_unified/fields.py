@@ -209,6 +209,17 @@ def inside(record: object, *path: str) -> Any:
     return filled(value)
 
 
+def readable(find: Callable[..., Any], *arguments: Any) -> Any:
+    """What `find` finds; None where it finds a shape that is not documented.
+
+    For calculations and keys: the field itself reports what can't be read.
+    """
+    try:
+        return find(*arguments)
+    except Unreadable:
+        return None
+
+
 def objects(value: object) -> list[dict[str, Any]]:
     """The objects of a list, for a calculation over them; empty when it is no list."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

@@ -65,8 +65,8 @@ class Part:
 
     @staticmethod
     def shape(value: Any) -> Any:
-        """An embedded object as Alegra documents it; a list counts as its first element."""
-        return value[0] if isinstance(value, list) and value else value
+        """An embedded object as Alegra documents it."""
+        return value
 
     @classmethod
     def required(cls) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .company import Company
-from .fields import Body, Draft, Row
+from .fields import Body, Draft, Row, readable
 from .problem import Problem
 
 Removal = Literal["delete", "void"]
@@ -40,3 +40,12 @@ class Writing:
     fixed_because: Callable[[Row], str | None] = lambda row: None
     removal: Callable[[Row], Removal | Problem] = lambda row: "delete"
     replaced: Callable[[Row, Body], Body] | None = None
+
+    def keys_of(self, row: Row) -> dict[str, str]:
+        """The natural keys of a row, as far as it has them in a form that is documented."""
+        found = {name: readable(value_of, row) for name, value_of in self.natural_keys.items()}
+        return {
+            name: str(value)
+            for name, value in found.items()
+            if isinstance(value, (str, int)) and value != ""
+        }

@@ -1,7 +1,8 @@
 """Read throughput beside a declarative manifest of the same API on the same CDK.
 
 Run with `make benchmark`. Both read customers, invoices and items from one simulator in the same
-run, alternating, without a ration. Printed: wall time, processor time, peak memory, and the ratio.
+run, alternating, without a rate limit. Printed: wall time, processor time, peak memory, and the
+ratio.
 """
 
 import sys

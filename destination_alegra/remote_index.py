@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from alegra_api.client import AlegraClient
 from alegra_api.ids import IdSet
 from alegra_api.paging.pager import Pager
 from alegra_api.rows import Row, row_id
-from alegra_unified.kinds import Unreadable
 from alegra_unified.marker import external_id_of
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import DocumentChanges
@@ -113,11 +111,8 @@ class RemoteRecords:
             external_id = external_id_of(row) if writing.marked else None
             if external_id is not None:
                 self._found["external_id"][external_id].add(identifier)
-            for field, value_of in writing.natural_keys.items():
-                with suppress(Unreadable):
-                    value = value_of(row)
-                    if isinstance(value, (str, int)):
-                        self._found[field][str(value)].add(identifier)
+            for field, value in writing.keys_of(row).items():
+                self._found[field][value].add(identifier)
             if not self._resource.is_dated:
                 self._rows[identifier] = {**self._rows.get(identifier, {}), **row}
 

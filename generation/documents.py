@@ -43,8 +43,8 @@ def streams_page() -> str:
         "# Streams and their fields",
         "Made from the models by `make generate`; a test fails when it is not up to date. Fields "
         "that Alegra can't fill are null. Nested fields stand behind the object that they are in; "
-        "`[]` marks a list. Under *written* stands what the destination does with a field; one that "
-        "is not written is accepted all the same, so that what was read can be sent back.",
+        "`[]` marks a list. Under *written* stands what the destination does with a field; one "
+        "that is not written is accepted all the same, so that what was read can be sent back.",
     ]
     for name, resource in RESOURCES.items():
         parts += [f"## {name}", _headline(resource), _fields_table(resource)]

@@ -85,7 +85,7 @@ class Pager:
                 )
             except NotInOrder:
                 if self._date_field is not None:
-                    self.say("Alegra does not sort this list by id; reading it by date")
+                    self._say("Alegra does not sort this list by id; reading it by date")
                     self._sorts_by_id = False
         if self._date_field is None:
             return (yield from UnorderedPaging(pages).everything(seen))
@@ -96,7 +96,7 @@ class Pager:
         try:
             yield from self._ordered(self._pages).newest(known)
         except NotInOrder:
-            self.say("Alegra does not sort this list by id; new rows are found by date only")
+            self._say("Alegra does not sort this list by id; new rows are found by date only")
             self._sorts_by_id = False
 
     def dated_since(self, day: date) -> Iterator[Rows]:
@@ -106,7 +106,7 @@ class Pager:
             filters = {f"{self._date_field}_afterOrNow": day.isoformat()}
             for rows in self.everything(IdSet(), filters):
                 if any(is_before(row, self._date_field, day) for row in rows):
-                    self.say("Alegra ignores the date filter; reading newest first instead")
+                    self._say("Alegra ignores the date filter; reading newest first instead")
                     break
                 yield rows
             else:
@@ -117,7 +117,7 @@ class Pager:
         """Rows in one of Alegra's own statuses; nothing when Alegra ignores the filter."""
         for rows in self.everything(IdSet(), {"status": status}, closing=False):
             if any(row.get("status") != status for row in rows):
-                self.say(f"Alegra ignores the filter status={status}; asking for each id instead")
+                self._say(f"Alegra ignores the filter status={status}; asking for each id instead")
                 return
             yield rows
 
@@ -132,7 +132,7 @@ class Pager:
                 .rows
             )
             if any(row_id(row) not in batch for row in rows):
-                self.say("Alegra ignores the list of ids; asking for each id instead")
+                self._say("Alegra ignores the list of ids; asking for each id instead")
                 return
             yield rows
 
@@ -140,7 +140,7 @@ class Pager:
         """One row by its id, or None when it is gone."""
         return self._client.find(f"{self._listing.path}/{identifier}", self._listing.parameters)
 
-    def say(self, what: str) -> None:
+    def _say(self, what: str) -> None:
         """Log something about this list, once."""
         if what not in self._said:
             self._said.add(what)
@@ -156,7 +156,7 @@ class Pager:
             )
 
     def _ordered(self, pages: ListPages) -> OrderedPaging:
-        return OrderedPaging(pages, self._executor, self._pages_ahead, self.say)
+        return OrderedPaging(pages, self._executor, self._pages_ahead, self._say)
 
     def _dated(self, pages: ListPages, date_field: str) -> DatedPaging:
         return DatedPaging(pages, date_field)

@@ -19,7 +19,7 @@ MAXIMUM_READINGS = 5
 
 Reading = Generator[Rows, None, str | None]
 """Rows page by page, each row once. Its value is what speaks against its completeness, in words;
-None when it is proved to be complete."""
+None when nothing does."""
 
 
 @dataclass(frozen=True, slots=True)

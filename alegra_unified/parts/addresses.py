@@ -77,6 +77,14 @@ _WRITTEN_ORDER = (
 )
 
 
+def only_address(record: Row, company: Company) -> list[Any] | None:
+    """The one address of a contact or of the company; None where nothing stands in the block."""
+    block = record.get("address")
+    if is_empty(block) or (isinstance(block, dict) and all(map(is_empty, block.values()))):
+        return None
+    return [block]
+
+
 def contact_address(record: Row, company: Company) -> Any:
     """The address inside an embedded contact; None where the contact is but a name."""
     contact = record.get("client")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..company import Company
-from ..fields import ReadOnly, Row, filled, is_empty
+from ..fields import ReadOnly, Row, filled, is_empty, readable
 from ..kinds import Unreadable, calculated, decimal_or_none, total
 
 CALCULATED = ReadOnly("Alegra calculates it from the lines")
@@ -25,7 +25,7 @@ def sub_total(record: Row, lines: object) -> Any:
 def total_tax(record: Row, lines: object) -> Any:
     """The tax: the record's own, else the exact sum over Alegra's lines, never rounded."""
     given = filled(record.get("tax"))
-    return _sum_over(lines, line_tax_or_none) if given is None else given
+    return _sum_over(lines, lambda line: readable(line_tax, line)) if given is None else given
 
 
 def _sum_over(lines: object, amount: Any) -> Decimal | None:
@@ -54,10 +54,7 @@ def only_tax(line: Row, company: Company) -> dict[str, Any] | None:
 
     What is no tax at all is reported once, by `line_tax`. Docs: unified-model 4.9.
     """
-    try:
-        taxes = taxes_of(line)
-    except Unreadable:
-        return None
+    taxes = readable(taxes_of, line) or ()
     return taxes[0] if len(taxes) == 1 else None
 
 
@@ -81,14 +78,6 @@ def line_tax(line: Row, company: Company | None = None) -> Decimal | None:
             raise Unreadable(line.get("tax"))
         amounts.append(amount)
     return total(amounts) if amounts else Decimal(0)
-
-
-def line_tax_or_none(line: Row) -> Decimal | None:
-    """`line_tax` for a sum that there is none of when one line can't be read."""
-    try:
-        return line_tax(line)
-    except Unreadable:
-        return None
 
 
 def _line_sub_total(line: Row) -> Decimal | None:

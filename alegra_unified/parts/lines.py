@@ -19,6 +19,7 @@ from ..fields import (
     is_empty,
     json_array,
     part,
+    readable,
     text,
 )
 from ..kinds import Unreadable, one_of
@@ -83,7 +84,7 @@ class SalesLine(Line):
 
 
 def _of_accounts(line: Row) -> bool:
-    return bool(line[LIST] == ACCOUNTS)
+    return line.get(LIST) == ACCOUNTS
 
 
 class PurchaseLine(Line):
@@ -147,10 +148,8 @@ def purchase_lines(purchases: object) -> list[Any] | None:
 
 def listed_purchases(purchases: object) -> list[Any] | None:
     """Alegra's own lines in that order, for a calculation; None where they can't be read."""
-    try:
-        return [line for _, line in _listed(purchases)]
-    except Unreadable:
-        return None
+    found = readable(_listed, purchases)
+    return None if found is None else [line for _, line in found]
 
 
 def _listed(purchases: object) -> list[tuple[str, Any]]:
@@ -224,8 +223,5 @@ def line_extras(lines: object) -> list[Body] | None:
 
 
 def _several_taxes(line: Row) -> list[Body] | None:
-    try:
-        taxes = taxes_of(line)
-    except Unreadable:
-        return None
+    taxes = readable(taxes_of, line) or []
     return taxes if len(taxes) > 1 else None

@@ -38,6 +38,11 @@ class LinkedSupplier(Link):
         return _named(value)
 
 
+def _first(value: Any) -> Any:
+    """Some objects come as a list of them (docs: alegra-api 1.7)."""
+    return value[0] if isinstance(value, list) and value else value
+
+
 def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
@@ -46,6 +51,7 @@ class LinkedDepartment(Link):
     """The cost centre that a document names; see stream departments."""
 
     refers_to = target = "departments"
+    shape = staticmethod(_first)
 
     name = text()
 
@@ -95,6 +101,7 @@ class LinkedTaxRate(Link):
 
     refers_to = target = "tax_rates"
     keys = ("name",)
+    shape = staticmethod(_first)
 
     name = text()
     rate = decimal("percentage", "Percentage, e.g. 16.")
@@ -111,10 +118,11 @@ class LinkedLedgerAccount(Link):
 
     @staticmethod
     def shape(value: Any) -> Any:
-        """A bare id, or an embedded ``category``; a list counts as its first element."""
+        """A bare id, or an embedded ``category``."""
+        value = _first(value)
         if isinstance(value, (str, int)) and not isinstance(value, bool):
             return {"id": value}
-        return value[0] if isinstance(value, list) and value else value
+        return value
 
 
 def _takes_entries(account: Row) -> str | None:

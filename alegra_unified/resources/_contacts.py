@@ -33,7 +33,7 @@ from ..fields import (
     word,
 )
 from ..kinds import Unreadable, one_of
-from ..parts.addresses import Address, address_body, address_problems
+from ..parts.addresses import Address, address_body, address_problems, only_address
 from ..parts.documents import term_name
 from ..parts.links import LinkedLedgerAccount
 from ..parts.master_data import ACTIVITY, ALEGRAS_ID
@@ -163,11 +163,6 @@ def _emails_body(emails: list[Draft], draft: Draft, company: Company) -> Body:
     return {key: email for key, email in keys if key is not None}
 
 
-def _addresses(record: Row, company: Company) -> Any:
-    block = filled(record.get("address"))
-    return None if block is None else [block]
-
-
 def _addresses_body(addresses: list[Draft], draft: Draft, company: Company) -> Body:
     return {"address": address_body(addresses[0], company)} if addresses else {}
 
@@ -263,7 +258,7 @@ class Contact(UnifiedRecord):
             }
         ),
     )
-    addresses = part(Address, many=True, read=_addresses, write=Written(_addresses_body))
+    addresses = part(Address, many=True, read=only_address, write=Written(_addresses_body))
     phone_numbers = part(PhoneNumber, many=True, read=_phone_numbers, write=Written(_phones_body))
     emails = part(Email, many=True, read=_emails, write=Written(_emails_body))
     notes = text("observations", write=WRITTEN)

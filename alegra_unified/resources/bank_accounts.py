@@ -48,7 +48,6 @@ _TYPES = {"bank": "checking", "cash": "cash", "credit-card": "credit_card"}
 _WRITTEN_TYPES = {
     "checking": "bank",
     "savings": "bank",
-    "bank": "bank",
     "cash": "cash",
     "credit_card": "credit-card",
 }

@@ -5,8 +5,8 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from ..company import Company
-from ..fields import Row, constant, filled, json_object, json_value, part, text
-from ..parts.addresses import Address
+from ..fields import Row, constant, filled, json_object, json_value, part, readable, text
+from ..parts.addresses import Address, only_address
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -32,7 +32,7 @@ def _id(record: Row, company: Company) -> Any:
     identifier = filled(record.get("id"))
     if identifier is not None:
         return identifier
-    number = tax_number(record)
+    number = readable(tax_number, record)
     return number if type(number) in (str, int) else "company"
 
 
@@ -42,11 +42,6 @@ def _primary(key: str, name: str) -> Any:
         return None if value is None else [{name: value, "type": "primary"}]
 
     return read
-
-
-def _addresses(record: Row, company: Company) -> Any:
-    block = filled(record.get("address"))
-    return None if block is None else [block]
 
 
 class CompanyInfo(UnifiedRecord):
@@ -65,7 +60,7 @@ class CompanyInfo(UnifiedRecord):
         read=lambda record, company: company.currency or record.get("currency"),
         meaning="ISO 4217.",
     )
-    addresses = part(Address, many=True, read=_addresses)
+    addresses = part(Address, many=True, read=only_address)
     phone_numbers = part(PhoneNumber, many=True, read=_primary("phone", "number"))
     emails = part(Email, many=True, read=_primary("email", "email"))
     alegra = extras(CompanyExtras)

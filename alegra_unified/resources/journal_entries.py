@@ -26,6 +26,7 @@ from ..fields import (
     json_value,
     midnight,
     part,
+    readable,
     text,
     word,
 )
@@ -69,11 +70,8 @@ def _side(entry: Row) -> tuple[str | None, Decimal | None]:
 
 
 def _type(entry: Row, company: Company) -> str | None:
-    try:
-        return _side(entry)[0]
-    except Unreadable:
-        # Told once, with the amount.
-        return None
+    side = readable(_side, entry)
+    return side[0] if side else None
 
 
 # A line's contact is a customer or a supplier by the document that the line hangs on; by itself
@@ -85,7 +83,7 @@ def _contact(role: str) -> Any:
     def read(entry: Row, company: Company) -> Any:
         if not isinstance(entry.get("client"), dict):
             return None
-        kind = inside(entry, "associatedDocument", "resourceType")
+        kind = readable(inside, entry, "associatedDocument", "resourceType")
         return entry["client"] if kind == _DOCUMENT_BY_ROLE[role] else None
 
     return read

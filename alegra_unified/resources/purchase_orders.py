@@ -27,7 +27,7 @@ from ..parts.documents import (
     CURRENCY_RATE,
     DEPARTMENT_ID,
     document_number,
-    only_drafts,
+    not_created,
 )
 from ..parts.lines import (
     LineExtras,
@@ -111,7 +111,10 @@ class PurchaseOrder(UnifiedRecord):
 
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """Lines as those of bills, and the order is a living one."""
-    return [*line_problems(draft.get("line_items")), *only_drafts(draft, "draft", "open")]
+    return [
+        *line_problems(draft.get("line_items")),
+        *not_created(draft, "closed", "billed", "other", "deleted"),
+    ]
 
 
 def _fixed_because(row: Row) -> str | None:

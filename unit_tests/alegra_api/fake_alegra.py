@@ -37,6 +37,7 @@ class FakeAlegra:
         refuses_ids: whether ``order_field=id`` is an error.
         filters_by_date: whether ``date_afterOrNow`` is honoured.
         counts: whether ``metadata`` comes along.
+        date_field: the field by which rows can be sorted and filtered.
         before_request: called with the number of each request before it is answered.
     """
 
@@ -47,6 +48,7 @@ class FakeAlegra:
     filters_by_status: bool = True
     filters_by_ids: bool = False
     counts: bool = True
+    date_field: str = "date"
     before_request: Callable[[int], None] = lambda number: None
     requests: list[Mapping[str, str]] = field(default_factory=list)
     singles: list[str] = field(default_factory=list)
@@ -57,10 +59,11 @@ class FakeAlegra:
         if self.refuses_ids and parameters["order_field"] == "id":
             raise RequestRefused(message="Datos invalidos")
         rows = [self.rows[number] for number in self.rows]
-        if self.filters_by_date and "date_afterOrNow" in parameters:
-            rows = [row for row in rows if row["date"] >= parameters["date_afterOrNow"]]
-        if "date" in parameters:
-            rows = [row for row in rows if row["date"] == parameters["date"]]
+        day, earliest = self.date_field, parameters.get(f"{self.date_field}_afterOrNow")
+        if self.filters_by_date and earliest is not None:
+            rows = [row for row in rows if row[day] >= earliest]
+        if day in parameters:
+            rows = [row for row in rows if row[day] == parameters[day]]
         if self.filters_by_status and "status" in parameters:
             rows = [row for row in rows if row["status"] == parameters["status"]]
         if self.filters_by_ids and "id" in parameters:
@@ -68,10 +71,10 @@ class FakeAlegra:
         backwards = parameters["order_direction"] == "DESC"
         if parameters["order_field"] == "id" and self.sorts_by_id:
             rows.sort(key=lambda row: int(row["id"]), reverse=backwards)
-        elif parameters["order_field"] == "date":
+        elif parameters["order_field"] == day:
             # Rows of one day come in another order with every page.
             tie = int(parameters["start"])
-            rows.sort(key=lambda row: (row["date"], hash((int(row["id"]), tie))), reverse=backwards)
+            rows.sort(key=lambda row: (row[day], hash((int(row["id"]), tie))), reverse=backwards)
         start, limit = int(parameters["start"]), int(parameters["limit"])
         assert limit <= PAGE_SIZE
         total = min(len(rows), COUNTED_UP_TO) if self.counts else None

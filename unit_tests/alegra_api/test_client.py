@@ -70,7 +70,7 @@ def test_a_list_is_found_in_each_wrapping(
 
 
 @pytest.mark.parametrize(
-    "throttle",
+    "refusal",
     [
         {"status_code": 429, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
         {"status_code": 400, "json": {"code": 429}, "headers": {"X-Rate-Limit-Reset": "55"}},
@@ -81,14 +81,14 @@ def test_a_list_is_found_in_each_wrapping(
     ],
 )
 def test_a_request_over_the_rate_limit_waits_for_the_whole_reset_and_never_fails(
-    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, throttle: dict[str, Any]
+    requests_mock: Mocker, monkeypatch: pytest.MonkeyPatch, refusal: dict[str, Any]
 ) -> None:
     moment = [0.0]
     monkeypatch.setattr("time.sleep", lambda seconds: moment.__setitem__(0, moment[0] + seconds))
     monkeypatch.setattr(
         "alegra_api.client.RateLimit", lambda ceiling: RateLimit(ceiling, clock=lambda: moment[0])
     )
-    requests_mock.get(f"{URL}/invoices", [throttle] * 40 + [{"text": '[{"id": 1}]'}])
+    requests_mock.get(f"{URL}/invoices", [refusal] * 40 + [{"text": '[{"id": 1}]'}])
     assert client().page("/invoices", {}).rows == [{"id": 1}]
     assert requests_mock.call_count == 41
     assert moment[0] >= 40 * 55
@@ -261,7 +261,7 @@ def refused_connection() -> requests.ConnectionError:
 def test_a_change_is_sent_again_when_no_connection_ever_stood(
     requests_mock: Mocker, waits: list[float]
 ) -> None:
-    """docs: alegra-api 6, nothing else is ever sent twice without a look"""
+    """docs: alegra-api 6, nothing else is ever sent twice without a look-up"""
     answers: list[dict[str, Any]] = [
         {"exc": refused_connection()},
         {"exc": requests.ConnectTimeout()},

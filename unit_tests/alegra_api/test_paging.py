@@ -16,13 +16,16 @@ from .fake_alegra import FakeAlegra, Immediately, documents
 
 
 def pager(
-    alegra: FakeAlegra, pages_ahead: int = 2, filters_by_date: bool = True, dated: bool = True
+    alegra: FakeAlegra,
+    pages_ahead: int = 2,
+    filters_by_date: bool = True,
+    date_field: str | None = "date",
 ) -> Pager:
     return Pager(
         client=alegra,  # type: ignore[arg-type]
         listing=Listing(path="/invoices", filters_by_date=filters_by_date),
         stream="invoices",
-        date_field="date" if dated else None,
+        date_field=date_field,
         executor=Immediately(),
         pages_ahead=pages_ahead,
     )
@@ -88,7 +91,7 @@ def test_rows_deleted_and_added_while_paging_lose_and_double_nothing(
     assert there_all_along <= set(read)
 
 
-def test_a_row_that_slips_past_unnoticed_is_found_by_the_closing_look() -> None:
+def test_a_row_that_slips_past_unnoticed_is_found_by_the_last_request() -> None:
     """One row goes and one comes between the same two requests: the count stays the same."""
     alegra = FakeAlegra(documents(300))
 
@@ -134,7 +137,7 @@ def test_a_refused_order_by_id_falls_back_to_reading_by_date_and_is_asked_for_on
 def test_master_data_whose_order_is_refused_is_an_error() -> None:
     alegra = FakeAlegra(documents(40), refuses_ids=True)
     with pytest.raises(RequestRefused):
-        ids(pager(alegra, dated=False).everything(IdSet()))
+        ids(pager(alegra, date_field=None).everything(IdSet()))
 
 
 def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
@@ -207,3 +210,22 @@ def test_documents_before_the_start_date_are_left_out_whatever_the_server_does()
         read = ids(pager(alegra).everything(IdSet(), since=since))
         expected = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
         assert set(read) == expected
+
+
+def test_a_list_is_read_by_the_date_that_its_documents_have() -> None:
+    rows = documents(900)
+    alegra = FakeAlegra(
+        {number: {**row, "dueDate": row["date"], "date": "?"} for number, row in rows.items()},
+        sorts_by_id=False,
+        date_field="dueDate",
+    )
+    since = date.fromisoformat(rows[700]["date"])
+    reading = pager(alegra, date_field="dueDate")
+    expected = {number for number, row in rows.items() if row["date"] >= str(since)}
+    assert set(ids(reading.dated_since(since))) == expected
+    assert any("dueDate_afterOrNow" in request for request in alegra.requests)
+    assert set(ids(reading.everything(IdSet(), since=since))) == expected
+    alegra.filters_by_date = False
+    assert expected <= set(ids(reading.dated_since(since)))
+    assert set(ids(reading.everything(IdSet()))) == set(rows)
+    assert {it["order_field"] for it in alegra.requests} == {"id", "dueDate"}

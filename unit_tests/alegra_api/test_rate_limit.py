@@ -96,7 +96,7 @@ def test_the_users_own_bound_is_kept_below_what_alegra_allows() -> None:
     assert taken(rate_limit) == 40
 
 
-def test_a_throttle_without_headers_waits_for_what_its_body_says() -> None:
+def test_a_refusal_without_headers_waits_for_what_its_body_says() -> None:
     clock = Clock()
     rate_limit = RateLimit(clock=clock)
     body = {"code": 429, "message": "Too many requests", "headers": {"x-rate-limit-reset": 7}}
@@ -106,7 +106,7 @@ def test_a_throttle_without_headers_waits_for_what_its_body_says() -> None:
     assert taken(rate_limit) == 150
 
 
-def test_a_throttle_that_says_nothing_waits_for_a_whole_minute() -> None:
+def test_a_refusal_that_says_nothing_waits_for_a_whole_minute() -> None:
     clock = Clock()
     rate_limit = RateLimit(clock=clock)
     rate_limit.update_from_response(request(), answer(429, {"code": 429}))
