@@ -100,6 +100,11 @@ def body(name: str, record: Row, country: str = "MX") -> Row:
     return printable
 
 
+def outcome(name: str, record: Row, country: str = "MX") -> tuple[Row, list[Problem]]:
+    """The body of the POST for a unified record, or the rules that it breaks."""
+    return _received(name, record, country)
+
+
 def problems(name: str, record: Row, country: str = "MX") -> list[Problem]:
     """Each rule that a unified record to write breaks by itself: the field and the rule."""
     return _received(name, record, country)[1]
