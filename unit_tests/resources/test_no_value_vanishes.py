@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from alegra_unified.drafts import Link, write_of
-from alegra_unified.fields import Field, ReadOnly, Refused, Written
+from alegra_unified.fields import Field, ReadOnly, Refused, Write, Written
 from alegra_unified.kinds import (
     BOOLEAN,
     DAY,
@@ -43,37 +43,37 @@ def declared(model: type[Part], way: Way = ()) -> Iterator[tuple[Way, Field, typ
 
 
 FIELDS = [
-    pytest.param(name, way, field, model, id=f"{name}.{'.'.join(map(str, way))}")
-    for name, record in MODELS
-    for way, field, model in declared(record)
+    (name, way, field, model) for name, record in MODELS for way, field, model in declared(record)
 ]
 
-# Of what is named by a link, the first of its keys counts; `alegra` and `id` are told apart here.
-LEAVES = [
-    it
-    for it in FIELDS
-    if isinstance(it.values[2].kind, Kind)
-    and not issubclass(it.values[3], Link)
-    and isinstance(write_of(it.values[2], it.values[3]), Written)
+WRITTEN = [
+    (name, way, field.kind)
+    for name, way, field, model in FIELDS
+    # Of what stands in a link, the first of its keys counts.
+    if isinstance(field.kind, Kind)
+    and not issubclass(model, Link)
+    and isinstance(write_of(field, model), Written)
 ]
 
 
-@pytest.mark.parametrize(("name", "way", "field", "model"), FIELDS)
-def test_a_field_is_written_or_there_is_a_rule(
-    name: str, way: Way, field: Field, model: type[Part]
-) -> None:
-    write = write_of(field, model)
+def _id(value: Any) -> str:
+    return ".".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "way", "write"),
+    [(name, way, write_of(field, model)) for name, way, field, model in FIELDS],
+    ids=_id,
+)
+def test_a_field_is_written_or_there_is_a_rule(name: str, way: Way, write: Write) -> None:
     assert isinstance(write, Written | ReadOnly | Refused)
     assert isinstance(write, Written) or len(write.rule) > 10
 
 
-@pytest.mark.parametrize(("name", "way", "field", "model"), LEAVES)
-def test_a_written_value_makes_a_difference(
-    name: str, way: Way, field: Field, model: type[Part]
-) -> None:
-    assert isinstance(field.kind, Kind)
+@pytest.mark.parametrize(("name", "way", "kind"), WRITTEN, ids=_id)
+def test_a_written_value_makes_a_difference(name: str, way: Way, kind: Kind) -> None:
     base = complete(name)
-    made = [outcome(name, with_value(base, way, value)) for value in samples(field.kind)]
+    made = [outcome(name, with_value(base, way, value)) for value in samples(kind)]
     assert any(it != outcome(name, base) for it in made), "what it says makes no difference"
     assert made[0] != made[1] or made[0][1] != []
 
