@@ -11,9 +11,11 @@ from airbyte_cdk.models import (
 )
 from airbyte_protocol_dataclasses.models import DestinationCatalog, DestinationOperation
 
-from alegra_unified.drafts import write_of
-from alegra_unified.fields import Written, json_array, text
+from alegra_unified.drafts import Link, write_of
+from alegra_unified.fields import Field, Written, json_array, text
 from alegra_unified.json_schema import draft_schema
+from alegra_unified.kinds import Kind
+from alegra_unified.records import Part
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from alegra_unified.writing import Writing
@@ -124,7 +126,7 @@ def _schema(resource: Resource, mode: DestinationSyncMode) -> dict[str, Any]:
     written = {
         name: field
         for name, field in model.fields.items()
-        if name == "id" or isinstance(write_of(field, model), Written)
+        if name == "id" or _is_written(field, model)
     }
     creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
     schema = draft_schema(
@@ -132,3 +134,15 @@ def _schema(resource: Resource, mode: DestinationSyncMode) -> dict[str, Any]:
     )
     required = list(model.required()) if creates else []
     return {**schema, "title": resource.name, "required": required}
+
+
+def _is_written(field: Field, model: type[Part]) -> bool:
+    """Whether a value of a field, or something inside it, goes into Alegra."""
+    if not isinstance(write_of(field, model), Written):
+        return False
+    kind = field.kind
+    return (
+        isinstance(kind, Kind)
+        or issubclass(kind, Link)
+        or any(_is_written(inner, kind) for inner in kind.fields.values())
+    )

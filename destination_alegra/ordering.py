@@ -6,7 +6,7 @@ the name that it waits for, so that waiting costs nothing.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
@@ -82,29 +82,28 @@ class WaitingRecords:
         self._ready: list[Incoming] = []
         self._parked: dict[Name, list[Incoming]] = defaultdict(list)
         self._parked_names: Counter[Name] = Counter()
+        self._accounted: set[Name] = set()
 
     def __len__(self) -> int:
         """How many records could be written now, as far as is known."""
         return len(self._ready)
 
     def add(self, record: Incoming) -> None:
-        """Take a record in; those that wait for it can be written after it."""
-        entering = [record]
-        while entering:
-            record = entering.pop()
-            self._ready.append(record)
-            for name in self._names(record):
-                entering += self._released(name)
+        """Take a record in."""
+        self._ready.append(record)
 
     def park(self, record: Incoming, name: Name) -> None:
-        """Let a record wait until another one of that name comes."""
+        """Let a record wait until another one of that name is accounted for."""
         self._parked[name].append(record)
         self._parked_names.update(self._names(record))
 
+    def account(self, record: Incoming) -> None:
+        """Let those that wait for a record have another try."""
+        self._accounted |= self._names(record)
+
     def add_all_parked(self) -> None:
         """Give up waiting for names."""
-        for name in list(self._parked):
-            self._ready += self._released(name)
+        self._release(list(self._parked))
 
     def waits_behind(self, record: Incoming) -> Name | None:
         """The name of a parked record that is to be written before this one."""
@@ -116,8 +115,14 @@ class WaitingRecords:
 
         Between two batches, every record of the first one has to be accounted for or parked.
         """
-        records = sorted(self._ready, key=lambda record: record.number)
-        self._ready = []
+        while self._ready:
+            records, self._ready = self._ready, []
+            yield from self._in_order(sorted(records, key=lambda record: record.number))
+            # Not sooner, so that later versions of a record do not overtake those that waited.
+            self._release(self._accounted)
+            self._accounted = set()
+
+    def _in_order(self, records: list[Incoming]) -> Iterator[Batch]:
         sorter = TopologicalSorter(self._graph(records))
         # Records in a circle are left over; all others come out all the same.
         with suppress(CycleError):
@@ -160,11 +165,11 @@ class WaitingRecords:
         for name in sorted(by_resource, key=self._ranks.__getitem__):
             yield Batch(by_resource[name], circular)
 
-    def _released(self, name: Name) -> list[Incoming]:
-        records = self._parked.pop(name, [])
-        for record in records:
-            self._parked_names.subtract(self._names(record))
-        return records
+    def _release(self, names: Iterable[Name]) -> None:
+        for name in names:
+            for record in self._parked.pop(name, []):
+                self._parked_names.subtract(self._names(record))
+                self._ready.append(record)
 
     def _names(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:

@@ -124,7 +124,7 @@ class Writer:
             problems += self._resolver.unfit(outgoing)
             if not problems:
                 return outgoing
-        self._accounting.account(record, Rejected(problems))
+        self._account(record, Rejected(problems))
         return None
 
     def _link_problems(
@@ -144,7 +144,7 @@ class Writer:
         matched = self._matcher.match(outgoing)
         if isinstance(matched, Outgoing):
             return matched
-        self._account(outgoing, matched)
+        self._account(outgoing.record, matched)
         return None
 
     def _send(self, batch: list[Outgoing]) -> None:
@@ -184,16 +184,21 @@ class Writer:
             if isinstance(result, Unknown):
                 unknown.append(outgoing)
             else:
-                self._account(outgoing, result)
+                self._remember(outgoing, result)
+                self._account(outgoing.record, result)
         return unknown
 
-    def _account(self, outgoing: Outgoing, result: Written | AlreadyThere | Rejected) -> None:
+    def _remember(self, outgoing: Outgoing, result: WriteResult) -> None:
+        """Let later records find what was written."""
         record = outgoing.record
-        if not isinstance(result, Rejected) and result.identifier is not None:
-            self._resolver.remember(record, result.identifier)
         if isinstance(result, Written) and record.plan.mode != DestinationSyncMode.soft_delete:
             row = {**outgoing.body, **result.row, "id": result.identifier}
             self._index.of(record.plan.resource).add(row)
+
+    def _account(self, record: Incoming, result: Written | AlreadyThere | Rejected) -> None:
+        if not isinstance(result, Rejected) and result.identifier is not None:
+            self._resolver.remember(record, result.identifier)
+        self._waiting.account(record)
         self._accounting.account(record, result)
 
 

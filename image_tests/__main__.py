@@ -153,7 +153,7 @@ def main() -> int:
         mount = f"--volume={folder}:{folder}:ro"
         source = Source(folder, config, images.program(CONNECTORS[0], mount))
         try_source(images, source, sandbox)
-        settings = {**config, "settling_seconds": 0}
+        settings = {**config, "read_after_write_delay_seconds": 0}
         destination = Destination(folder, settings, images.program(CONNECTORS[1], mount))
         try_destination(images, destination, sandbox)
     print("Everything is as it should be." if not images.failures else "Not everything is well.")

@@ -52,7 +52,7 @@ def connect_destination(tmp_path: Path) -> ConnectDestination:
                 "email": sandbox.email,
                 "api_token": sandbox.token,
                 "api_url": sandbox.url,
-                "settling_seconds": 0,
+                "read_after_write_delay_seconds": 0,
                 **config,
             },
         )

@@ -75,7 +75,7 @@ def test_what_shows_in_lists_only_later_is_not_written_twice(
     lines = [*orders(sandbox, COUNT), state("invoices", at="end")]
     fault = {"kind": "commit_then_500", "method": "POST", "path": "^/invoices", "every": 20}
     sandbox.set_faults([fault])
-    finished = connect_destination(sandbox, settling_seconds=3).write(lines)
+    finished = connect_destination(sandbox, read_after_write_delay_seconds=3).write(lines)
     assert finished.status == 0, finished.output[-3000:]
     assert written(sandbox) == each_once(COUNT)
 

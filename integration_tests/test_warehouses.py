@@ -126,7 +126,7 @@ def test_records_go_from_the_warehouse_into_other_books_once(
         "email": new.email,
         "api_token": new.token,
         "api_url": new.url,
-        "settling_seconds": 0,
+        "read_after_write_delay_seconds": 0,
     }
     for _ in range(2):
         destination = airbyte.get_destination(

@@ -46,7 +46,7 @@ def test_both_connectors_run_from_the_wheel_alone(
     assert [it["name"] for it in catalog["catalog"]["streams"]] == list(RESOURCES)
     read = source.read("invoices")
     assert len(read.records("invoices")) == sum(1 for _ in sandbox.truth("invoices"))
-    settings = {**config, "settling_seconds": 0}
+    settings = {**config, "read_after_write_delay_seconds": 0}
     destination = Destination(tmp_path, settings, (programs / "destination-alegra",))
     assert len(destination.run("spec").of("SPEC")) == 1
     assert len(destination.run("discover").of("DESTINATION_CATALOG")) == 1
