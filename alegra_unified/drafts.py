@@ -135,6 +135,23 @@ def values(
                 yield from values(field.kind, item, inner)
 
 
+def broken_rules(
+    kind: type[Part], draft: Draft, company: Company, above: str = ""
+) -> list[Problem]:
+    """The rules of single fields that a draft breaks, in its parts too."""
+    found: list[Problem] = []
+    for name, value in draft.items():
+        field = kind.fields[name]
+        broken = field.rule(value, draft, company) if field.rule is not None else None
+        if broken is not None:
+            found.append(Problem(f"{above}{name}", broken))
+        if not isinstance(field.kind, Kind):
+            for place, item in enumerate(value) if field.many else [(None, value)]:
+                inner = f"{above}{name}." if place is None else f"{above}{name}.{place}."
+                found += broken_rules(field.kind, item, company, inner)
+    return found
+
+
 def links(
     kind: type[Part], draft: Draft, above: str = ""
 ) -> Iterator[tuple[str, type[Link], Draft]]:

@@ -94,6 +94,7 @@ class Field:
         write: what becomes of it in a record to write; None leaves it to the part.
         required: whether Alegra refuses to create a record without it.
         only_drafts: whether only records to write have it.
+        rule: why a value can't be written beside the others of its record; None when it can.
         same: whether Alegra holds a written value, where that is more than being equal.
         meaning: what it is, for documentation and schemas.
     """
@@ -107,6 +108,7 @@ class Field:
     write: Write | None = None
     required: bool = False
     only_drafts: bool = False
+    rule: Callable[[Any, Draft, Company], str | None] | None = None
     same: Callable[[Any, Any], bool] | None = None
     meaning: str = ""
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_unified.company import Company
-from alegra_unified.drafts import MAXIMUM_DECIMALS, decimals, values
+from alegra_unified.drafts import MAXIMUM_DECIMALS, broken_rules, decimals, values
 from alegra_unified.fields import Written, is_empty
 from alegra_unified.marker import external_id_problem
 from alegra_unified.problem import Problem
@@ -18,7 +18,7 @@ def problems_of(record: Incoming, company: Company) -> list[Problem]:
     plan, draft = record.plan, record.draft
     if plan.mode == DestinationSyncMode.soft_delete:
         return [] if record.key else [Problem(plan.key, "is missing; it is the matching key")]
-    found = _too_many_decimals(record)
+    found = _too_many_decimals(record) + broken_rules(plan.resource.model, draft, company)
     if plan.mode != DestinationSyncMode.update:
         found += [
             Problem(name, "is missing; Alegra requires it")

@@ -155,6 +155,8 @@ class DocumentSync:
             return None
         self._met.add(identifier)
         record = self._mapper.record(row)
+        if not is_tracked and emitted is None:
+            return record
         version = digest(record)
         if is_tracked:
             tracked.fingerprints.put(identifier, version)

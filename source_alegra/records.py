@@ -87,5 +87,9 @@ class RecordMapper:
 
 
 def digest(data: dict[str, Any]) -> bytes:
-    """What tells one version of a record from another; made without the moment of observation."""
-    return hashlib.blake2b(orjson.dumps(data), digest_size=DIGEST_BYTES).digest()
+    """What tells one version of a record from another; made without the moment of observation.
+
+    The order of the fields is of no account, so that a release may change it.
+    """
+    text = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(text, digest_size=DIGEST_BYTES).digest()

@@ -8,7 +8,15 @@ from ..errors import RequestRefused
 from ..ids import IdSet, as_integer
 from ..page import PAGE_SIZE, Page
 from ..rows import Rows, row_id
-from .pages import COUNTED_UP_TO, MAXIMUM_READINGS, ListPages, Prefetched, Reading, unseen
+from .pages import (
+    COUNTED_UP_TO,
+    MAXIMUM_READINGS,
+    Direction,
+    ListPages,
+    Prefetched,
+    Reading,
+    unseen,
+)
 
 
 class NotInOrder(Exception):
@@ -149,9 +157,9 @@ class OrderedPaging:
             known = bool(rows) and row_id(rows[0]) in seen
             yield unseen(rows, seen)
 
-    def _page(self, offset: int, direction: str) -> Page:
+    def _page(self, offset: int, direction: Direction) -> Page:
         try:
-            return self.pages.page(offset, "id", "ASC" if direction == "ASC" else "DESC")
+            return self.pages.page(offset, "id", direction)
         except RequestRefused as error:
             # Bills may not know the order by id (docs: alegra-api 8).
             raise NotInOrder from error

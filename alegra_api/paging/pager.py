@@ -117,7 +117,7 @@ class Pager:
         """Rows in one of Alegra's own statuses; nothing when Alegra ignores the filter."""
         for rows in self.everything(IdSet(), {"status": status}, closing=False):
             if any(row.get("status") != status for row in rows):
-                self._say(f"Alegra ignores the filter status={status}; asking for each id instead")
+                self._say(f"Alegra ignores the filter status={status}; looking up each id instead")
                 return
             yield rows
 
@@ -125,14 +125,11 @@ class Pager:
         """The rows of given ids, thirty a request (docs: unified-model 6, debit notes)."""
         for place in range(0, len(ids), PAGE_SIZE):
             batch = ids[place : place + PAGE_SIZE]
+            pages = self._pages.narrowed({"id": ",".join(batch)})
             # One page holds them all, so that their order is of no account.
-            rows = (
-                self._pages.narrowed({"id": ",".join(batch)})
-                .page(0, self._date_field or "id", "ASC")
-                .rows
-            )
+            rows = pages.page(0, self._date_field or "id", "ASC").rows
             if any(row_id(row) not in batch for row in rows):
-                self._say("Alegra ignores the list of ids; asking for each id instead")
+                self._say("Alegra ignores the list of ids; looking up each id instead")
                 return
             yield rows
 

@@ -17,6 +17,8 @@ COUNTED_UP_TO = 10_000
 MAXIMUM_READINGS = 5
 """How often a list that changes while it is read is read again."""
 
+Direction = Literal["ASC", "DESC"]
+
 Reading = Generator[Rows, None, str | None]
 """Rows page by page, each row once. Its value is what speaks against its completeness, in words;
 None when nothing does."""
@@ -40,13 +42,7 @@ class ListPages:
         """The pages of a part of the list."""
         return replace(self, filters={**self.filters, **filters})
 
-    def page(
-        self,
-        start: int,
-        order: str,
-        direction: Literal["ASC", "DESC"],
-        limit: int = PAGE_SIZE,
-    ) -> Page:
+    def page(self, start: int, order: str, direction: Direction, limit: int = PAGE_SIZE) -> Page:
         """The rows from a place on, in an order that Alegra is asked for.
 
         Raises:

@@ -9,6 +9,7 @@ from ..fields import (
     Body,
     Draft,
     Field,
+    ReadOnly,
     Row,
     inside,
     is_empty,
@@ -18,6 +19,7 @@ from ..kinds import Unreadable, one_of
 from ..problem import Problem
 from ..records import Part
 
+_ONE_ADDRESS = ReadOnly("A contact has one address in Alegra")
 _UNIFIED_TYPES = one_of("primary", "billing")
 
 
@@ -37,7 +39,7 @@ class Address(Part):
 
     otherwise = WRITTEN
 
-    type = Field(_UNIFIED_TYPES, constant="primary")
+    type = Field(_UNIFIED_TYPES, constant="primary", write=_ONE_ADDRESS)
     line1 = text(
         read=_first("address", "street"), meaning="Street and number, or the whole address."
     )

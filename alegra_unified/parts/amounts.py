@@ -54,7 +54,7 @@ def only_tax(line: Row, company: Company) -> dict[str, Any] | None:
 
     What is no tax at all is reported once, by `line_tax`. Docs: unified-model 4.9.
     """
-    taxes = readable(taxes_of, line) or ()
+    taxes = readable(taxes_of, line) or []
     return taxes[0] if len(taxes) == 1 else None
 
 

@@ -57,6 +57,12 @@ def _currency_code(record: Row, company: Company) -> Any:
     return inside(record, "currency", "code")
 
 
+def _rate_rule(rate: Any, document: Draft, company: Company) -> str | None:
+    if document.get("currency", company.currency) != company.currency or rate == 1:
+        return None
+    return "goes with a currency other than the company's own"
+
+
 def _currency_body(code: str, document: Draft, company: Company) -> Body:
     return {} if code == company.currency else {"currency": {"code": code}}
 
@@ -71,7 +77,7 @@ CURRENCY = text(read=_currency_code, meaning="ISO 4217.", write=Written(_currenc
 """ISO code of a document's currency; the base currency is not named (docs: alegra-api 1.7)."""
 
 CURRENCY_RATE = decimal(
-    "currency.exchangeRate", "Base currency per unit.", write=Written(_rate_body)
+    "currency.exchangeRate", "Base currency per unit.", write=Written(_rate_body), rule=_rate_rule
 )
 
 

@@ -191,6 +191,13 @@ def _untyped(record: Row, company: Company) -> bool | None:
     return None if {"client", "provider"}.intersection(kinds(record)) else True
 
 
+def _one_kind(individual: bool, draft: Draft, company: Company) -> str | None:
+    kind = draft.get("alegra", {}).get("kind_of_person")
+    if kind is None or PERSONS.get(kind) == individual:
+        return None
+    return "contradicts alegra.kind_of_person"
+
+
 class ContactExtras(AlegraExtras):
     """What only Alegra knows of a contact."""
 
@@ -257,6 +264,7 @@ class Contact(UnifiedRecord):
                 "kindOfPerson": "PERSON_ENTITY" if person else "LEGAL_ENTITY"
             }
         ),
+        rule=_one_kind,
     )
     addresses = part(Address, many=True, read=only_address, write=Written(_addresses_body))
     phone_numbers = part(PhoneNumber, many=True, read=_phone_numbers, write=Written(_phones_body))

@@ -81,10 +81,13 @@ _DOCUMENT_BY_ROLE = {"customer": "invoice", "supplier": "bill"}
 
 def _contact(role: str) -> Any:
     def read(entry: Row, company: Company) -> Any:
-        if not isinstance(entry.get("client"), dict):
+        contact = entry.get("client")
+        if not isinstance(contact, dict):
             return None
         kind = readable(inside, entry, "associatedDocument", "resourceType")
-        return entry["client"] if kind == _DOCUMENT_BY_ROLE[role] else None
+        if kind != _DOCUMENT_BY_ROLE[role]:
+            return None
+        return {"id": contact.get("id"), "name": contact.get("name")}
 
     return read
 

@@ -26,6 +26,12 @@ def _percentage(rate: Any, draft: Draft, company: Company) -> Body:
     return {"percentage": draft.get("effective_tax_rate", rate)}
 
 
+def _one_rate(rate: Any, draft: Draft, company: Company) -> str | None:
+    if draft.get("effective_tax_rate", rate) == rate:
+        return None
+    return "differs from effective_tax_rate, and Alegra keeps one rate"
+
+
 class TaxRate(UnifiedRecord):
     """One tax that documents can carry."""
 
@@ -33,7 +39,9 @@ class TaxRate(UnifiedRecord):
     name = text(required=True, write=WRITTEN)
     description = text(write=WRITTEN)
     effective_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=Written(_percentage))
-    total_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=Written(_percentage))
+    total_tax_rate = decimal(
+        "percentage", "Percentage, e.g. 16.", write=Written(_percentage), rule=_one_rate
+    )
     tax_payable_account_id = text(read=_account_at("categoryToBePaid"))
     tax_remitted_account_id = text(read=_account_at("categoryFavorable"))
     type = text(meaning="Kind of the tax in Alegra's own word, e.g. IVA.", write=WRITTEN)

@@ -11,8 +11,6 @@ from typing import Any, NamedTuple
 
 import orjson
 from airbyte_cdk.models import DestinationSyncMode
-from destination_alegra.body import compose
-from destination_alegra.rules import problems_of
 from jsonschema import Draft7Validator, FormatChecker
 
 from alegra_api.exact_json import exact_json as exact_json
@@ -24,8 +22,10 @@ from alegra_unified.problem import Problem as Rule
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import ARRANGED
 from alegra_unified.synchronization import ContactChanges, DocumentChanges
+from destination_alegra.body import compose
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
+from destination_alegra.rules import problems_of
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -100,6 +100,11 @@ def body(name: str, record: Row, country: str = "MX") -> Row:
     return printable
 
 
+def outcome(name: str, record: Row, country: str = "MX") -> tuple[Row, list[Problem]]:
+    """The body of the POST for a unified record, or the rules that it breaks."""
+    return _received(name, record, country)
+
+
 def problems(name: str, record: Row, country: str = "MX") -> list[Problem]:
     """Each rule that a unified record to write breaks by itself: the field and the rule."""
     return _received(name, record, country)[1]
@@ -129,14 +134,13 @@ def judged(name: str, row: Mapping[str, Any]) -> Judgement:
     """What is decided of a row of Alegra's without mapping it."""
     resource, writing = RESOURCES[name], RESOURCES[name].writing
     changes = resource.strategy if isinstance(resource.strategy, DocumentChanges) else None
-    keys = writing.natural_keys if writing else {}
     return Judgement(
         belongs=resource.belongs(dict(row)),
         is_open=changes.is_open(row) if changes else None,
         fixed_because=writing.fixed_because(dict(row)) if writing else None,
         removal=writing.removal(dict(row)) if writing else None,
         external_id=external_id_of(row),
-        keys={key: value_of(dict(row)) for key, value_of in keys.items()},
+        keys=writing.keys_of(dict(row)) if writing else {},
     )
 
 

@@ -311,7 +311,7 @@ test_bills = rules(
 test_credit_notes = rules(
     "credit_notes",
     {
-        "gotcha: allocations are not populated, only the applied amount": (
+        "gotcha: credit notes, allocations are not populated, only the applied amount": (
             "invoices -> allocations, alegra.invoices, alegra.total_applied",
             [([{"id": "1", "amount": 16}], None, [{"id": "1", "amount": 16}], 16)],
         ),
@@ -387,7 +387,7 @@ CHIA = {"country": "Colombia", "department": "Cundinamarca", "city": "Chía", "a
 test_quotes = rules(
     "quotes",
     {
-        "gotcha: an address of any known shape is one preformatted line": (
+        "gotcha: quotes, an address of any known shape is one preformatted line": (
             "client.address -> billing_address",
             [
                 (block, {"type": "billing", "line1": line})

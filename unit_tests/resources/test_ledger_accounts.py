@@ -122,7 +122,7 @@ def _types(*lines: tuple[Any, str | None, str | None]) -> Table:
 test_rules = rules(
     NAME,
     {
-        "gotcha: an accumulative account is a header": (
+        "gotcha: ledger accounts, an accumulative account is a header": (
             "use -> header, alegra.use",
             [
                 ("accumulative", True, "accumulative"),
@@ -131,7 +131,7 @@ test_rules = rules(
                 (None, None, None),
             ],
         ),
-        "gotcha: the code is the company's and never the nominal code": (
+        "gotcha: ledger accounts, the code is the company's and never the nominal code": (
             "code, metadata -> code, nominal_code, display_id",
             [
                 ("1305", {"satGroupingCode": "105.01"}, "1305", "105.01", "1305"),

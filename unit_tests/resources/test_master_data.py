@@ -135,7 +135,7 @@ IVA = {"id": "2", "name": "IVA", "rate": D("16.00")}
 test_items = rules(
     "invoice_items",
     {
-        "gotcha: the product key has no unified field and stands under alegra": (
+        "gotcha: invoice items, the product key has no unified field and stands under alegra": (
             "productKey -> alegra.product_key, code, display_id",
             [("27111700", "27111700", "TAL-1", "12"), (27111700, "27111700", "TAL-1", "12")],
         ),

@@ -77,7 +77,7 @@ def test_natural_keys_are_read_from_alegras_rows(name: str, keys: dict[str, str]
 
 def test_a_tax_number_of_an_unknown_shape_is_no_natural_key() -> None:
     row = examples.row("customers", identification={"value": "X1"}, identificationObject=None)
-    assert not isinstance(judged("customers", row).keys["tax_number"], str)
+    assert judged("customers", row).keys == {}
 
 
 def test_natural_keys_of_an_account() -> None:

@@ -1,5 +1,6 @@
 import json
 from datetime import date, datetime, timezone
+from decimal import Decimal
 
 import pytest
 from airbyte_cdk.models import FailureType
@@ -7,7 +8,9 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alegra_api.exact_json import print_decimal
 from alegra_api.ids import IdSet, as_integer
+from source_alegra.records import digest
 from source_alegra.state import (
     DIGEST_BYTES,
     VERSION,
@@ -74,6 +77,13 @@ def test_a_document_state_survives_a_state_message(
         ),
     )
     assert decode_state(DocumentState, "bills", json.loads(json.dumps(state.encode()))) == state
+
+
+def test_a_version_is_the_same_in_whatever_order_its_fields_stand() -> None:
+    one = {"id": "7", "total": print_decimal(Decimal("1.10")), "alegra": {"a": 1, "b": None}}
+    other = {"alegra": {"b": None, "a": 1}, "total": print_decimal(Decimal("1.10")), "id": "7"}
+    assert digest(one) == digest(other)
+    assert digest({**one, "total": print_decimal(Decimal("1.1"))}) != digest(one)
 
 
 def test_an_empty_state_is_a_beginning() -> None:
