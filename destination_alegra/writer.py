@@ -1,4 +1,4 @@
-"""A record's way in one direction: received, checked, resolved, looked up, sent, accounted for.
+"""A record's way in one direction: received, resolved, checked, looked up, sent, accounted for.
 
 Alegra has no idempotency key (docs: alegra-api 6). Before anything is created, one look-up in bulk
 tells what stands there already. A request whose effect is unknown is not sent again before another
@@ -104,7 +104,7 @@ class Writer:
             ]
             if ready:
                 self._matcher.read_for(ready)
-                self._send([it for it in map(self._unsettled, ready) if it is not None])
+                self._send([it for it in map(self._matched, ready) if it is not None])
 
     def _ready(self, record: Incoming, batch: Batch, final: bool) -> Outgoing | None:
         """The record with its links resolved and its body; None when it waits or was rejected."""
@@ -135,11 +135,14 @@ class Writer:
             if self._waiting.is_circular(record, name, batch):
                 rule = "is circular: what it names can only be written after this record"
             else:
-                rule = f"no {target} with this {name.field} is in Alegra or came with this sync"
+                rule = (
+                    f"no {target} with this {name.field} is in Alegra, and none was written before "
+                    "this record"
+                )
             found.append(Problem(path, rule))
         return found
 
-    def _unsettled(self, outgoing: Outgoing) -> Outgoing | None:
+    def _matched(self, outgoing: Outgoing) -> Outgoing | None:
         """The record with its id in Alegra; None when nothing has to be sent for it."""
         matched = self._matcher.match(outgoing)
         if isinstance(matched, Outgoing):
