@@ -9,7 +9,7 @@ from alegra_api.listing import Listing
 from .company import Company
 from .fields import Row
 from .marker import external_id_of, unmarked
-from .records import Reading, UnifiedRecord, reader
+from .records import Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy
 from .writing import Writing
 
@@ -35,7 +35,7 @@ class Resource:
     """
 
     name: str
-    model: type[UnifiedRecord]
+    model: type[StreamRecord]
     listing: Listing
     documentation: str
     strategy: SyncStrategy
@@ -56,7 +56,8 @@ class Resource:
             company: whose books they are.
             printed: whether amounts come as JSON text for orjson instead of ``Decimal``.
         """
-        external_id = external_id_of(row)
+        unified = issubclass(self.model, UnifiedRecord)
+        external_id = external_id_of(row) if unified else None
         reading = reader(self.model, printed)(  # type: ignore[arg-type] # a class is hashable
             row if external_id is None else unmarked(row), company
         )

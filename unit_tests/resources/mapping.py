@@ -19,6 +19,7 @@ from alegra_unified.company import Company
 from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_of
 from alegra_unified.problem import Problem as Rule
+from alegra_unified.records import UnifiedRecord
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import ARRANGED
 from alegra_unified.synchronization import ContactChanges, DocumentChanges
@@ -32,6 +33,7 @@ Row = dict[str, Any]
 Problem = tuple[str, str]
 
 NAMES = tuple(RESOURCES)
+UNIFIED_NAMES = tuple(name for name, it in RESOURCES.items() if issubclass(it.model, UnifiedRecord))
 WRITABLE_NAMES = tuple(WRITABLE)
 COMPANIES = {
     country: Company.from_alegra(
@@ -74,9 +76,15 @@ def unified_with_problems(
     """The record as the source emits it, and each field that could not be read and why."""
     text, problems = printed(name, row, country)
     record: Row = exact_json(text)
-    unread = (record["alegra"] or {}).get("unread", [])
+    unread = unread_of(record)
     assert [(each["field"], each["reason"]) for each in unread] == problems
     return record, problems
+
+
+def unread_of(record: Row) -> list[Row]:
+    """What of a record could not be read, as it tells by itself."""
+    unread: list[Row] | None = record.get("unread") or (record.get("alegra") or {}).get("unread")
+    return unread or []
 
 
 def unified(name: str, row: Row | str, country: str = "MX") -> Row:
