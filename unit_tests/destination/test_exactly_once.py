@@ -213,6 +213,16 @@ def test_what_never_comes_is_rejected_with_that_reason(
     assert books.sent == []
 
 
+@pytest.mark.parametrize("field", ["order_number", "po_number"])
+def test_the_external_id_may_be_any_field_and_one_of_alegras_is_written_as_well(
+    books: FakeBooks, field: str
+) -> None:
+    write([invoice(1, external_id=None, **{field: "P-9"})], external_id_field=field)
+    (row,) = books.rows("invoices")
+    assert written(books) == {"P-9": 1}
+    assert row.get("purchaseOrderNumber") == ("P-9" if field == "po_number" else None)
+
+
 def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
     line = '{"type":"RECORD","record":{"stream":"invoices","data":%s}}'
     data = json.dumps(invoice(1)["record"]["data"]).replace("10.1", "0.300001")
