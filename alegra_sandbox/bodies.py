@@ -7,15 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .books import Books, Row
-from .errors import ApiError, invalid
-from .money import MILLIONTHS
+from .errors import invalid
 
 Body = dict[str, Any]
 
-LONGEST_NOTE = 500
+MAXIMUM_NOTE = 500
 """Characters of ``observations``, ``anotation`` and ``termsConditions`` (docs: alegra-api 1.7)."""
 
-MOST_DECIMALS = 6
+MAXIMUM_DECIMALS = 6
 """Decimals of an amount that Alegra keeps (docs: alegra-api 1.7, ``calculationScale``)."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -79,8 +78,8 @@ def check_notes(body: Body) -> None:
     """
     for name in ("observations", "anotation", "termsConditions"):
         value = body.get(name)
-        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_NOTE):
-            raise invalid(f"El campo {name} no puede tener más de {LONGEST_NOTE} caracteres")
+        if value is not None and (not isinstance(value, str) or len(value) > MAXIMUM_NOTE):
+            raise invalid(f"El campo {name} no puede tener más de {MAXIMUM_NOTE} caracteres")
 
 
 def amount(value: Any, name: str, code: int = 400) -> Decimal:
@@ -96,18 +95,11 @@ def amount(value: Any, name: str, code: int = 400) -> Decimal:
         if not read.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise ApiError(400, code, f"El campo {name} debe ser un número") from None
+        raise invalid(f"El campo {name} debe ser un número", code) from None
     exponent = read.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > MOST_DECIMALS:
-        raise ApiError(
-            400, code, f"El campo {name} no puede tener más de {MOST_DECIMALS} decimales"
-        )
+    if isinstance(exponent, int) and -exponent > MAXIMUM_DECIMALS:
+        raise invalid(f"El campo {name} no puede tener más de {MAXIMUM_DECIMALS} decimales", code)
     return read
-
-
-def millionths(value: Decimal) -> int:
-    """An exact amount in the unit of the books; what is finer is rounded off."""
-    return int((value * MILLIONTHS).to_integral_value())
 
 
 def contact(books: Books, body: Body, name: str, code: int = 400) -> Row:
@@ -116,10 +108,9 @@ def contact(books: Books, body: Body, name: str, code: int = 400) -> Row:
     Raises:
         ApiError: there is none.
     """
-    id = identifier(body.get(name))
-    row = None if id is None else books.row("contacts", id)
+    row = books.row("contacts", identifier(body.get(name)))
     if row is None:
-        raise ApiError(400, code, f"El campo {name} debe ser un contacto existente")
+        raise invalid(f"El campo {name} debe ser un contacto existente", code)
     return row
 
 
@@ -133,6 +124,12 @@ def currency(body: Body, code: int = 400) -> str | None:
     if given is None:
         return None
     if not isinstance(given, dict) or not isinstance(given.get("code"), str):
-        raise ApiError(400, code, "La moneda no es válida")
+        raise invalid("La moneda no es válida", code)
     amount(given.get("exchangeRate"), "currency.exchangeRate", code)
     return str(given["code"])
+
+
+def wants_stamp(body: Body) -> bool:
+    """Whether a body asks for a fiscal stamp (docs: alegra-api 3.3)."""
+    stamp = body.get("stamp")
+    return isinstance(stamp, dict) and stamp.get("generateStamp") is True

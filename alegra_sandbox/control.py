@@ -1,4 +1,4 @@
-"""Control endpoints under ``/_sandbox``: not Alegra's, neither rationed nor guarded.
+"""Control endpoints under ``/_sandbox``: not Alegra's, neither limited nor guarded.
 
 | request | answer |
 |---|---|
@@ -12,7 +12,7 @@
 | ``POST /change`` | does ``{"action", "resource", "id"?}`` now |
 | ``POST /schedule`` | does ``change`` after ``after_requests`` requests to ``path`` |
 | ``GET /schedule`` | what of that happened, and how much is still to come |
-| ``POST /live`` | lets ``{"days": n}`` pass |
+| ``POST /advance`` | lets ``{"days": n}`` pass |
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,12 +21,11 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from . import api
+from . import activity, reading
 from .changes import Impossible
 from .errors import ApiError
 from .faults import read_fault
 from .json_text import encoded_records
-from .living import live
 from .resources import RESOURCES
 from .schedule import Scheduled
 from .server import Sandbox
@@ -50,7 +49,7 @@ def add_control_routes(application: web.Application, sandbox: Sandbox) -> None:
         ("POST", "/change", control.change),
         ("GET", "/schedule", control.schedule),
         ("POST", "/schedule", control.add_to_schedule),
-        ("POST", "/live", control.live),
+        ("POST", "/advance", control.advance),
     )
     for method, path, handler in routes:
         application.router.add_route(method, BASE + path, _explained(handler))
@@ -98,7 +97,7 @@ class _Control:
         if resource != "company" and resource not in RESOURCES:
             return _json({"error": f"no resource {resource!r}"}, 404)
         await response.prepare(request)
-        for records in api.truth(self._sandbox.books, resource, request.query):
+        for records in reading.truth(self._sandbox.books, resource, request.query):
             await response.write(encoded_records(records))
         return response
 
@@ -115,7 +114,8 @@ class _Control:
 
     async def change(self, request: web.Request) -> web.StreamResponse:
         wanted = await request.json()
-        changes = self._sandbox.business.change(wanted["action"], wanted["resource"], _id(wanted))
+        books = self._sandbox.books
+        changes = activity.perform(books, wanted["action"], wanted["resource"], _id(wanted))
         return _json({"changed": [change.as_json() for change in changes]})
 
     async def schedule(self, request: web.Request) -> web.StreamResponse:
@@ -137,11 +137,10 @@ class _Control:
         )
         return await self.schedule(request)
 
-    async def live(self, request: web.Request) -> web.StreamResponse:
-        sandbox = self._sandbox
-        days = int((await request.json())["days"])
-        lived = live(sandbox.company, sandbox.business, days)
-        return _json({"today": sandbox.books.today.isoformat(), "changes": lived})
+    async def advance(self, request: web.Request) -> web.StreamResponse:
+        books = self._sandbox.books
+        happened = activity.advance(books, int((await request.json())["days"]))
+        return _json({"today": books.today.isoformat(), "changes": happened})
 
 
 def _id(value: dict[str, Any]) -> int | None:

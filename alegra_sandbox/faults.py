@@ -105,23 +105,6 @@ def read_fault(value: Any) -> Fault:
     return Fault(**value)
 
 
-def parse_fault(text: str) -> Fault:
-    """A fault from the command line: ``503,path=^/invoices,every=5,times=3``.
-
-    Raises:
-        ValueError: it is none.
-    """
-    kind, *settings = text.split(",")
-    value: dict[str, Any] = {"kind": kind}
-    for setting in settings:
-        name, _, given = setting.partition("=")
-        if name == "breaks":
-            value[name] = given.split("+")
-        else:
-            value[name] = given if name in ("path", "id", "method") else int(given)
-    return read_fault(value)
-
-
 def break_record(record: Any, breaks: Iterable[str]) -> Any:
     """A record made unreadable in some ways."""
     broken = dict(record)

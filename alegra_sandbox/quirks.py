@@ -4,6 +4,7 @@ What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=
 certain can't, and is listed in `CERTAIN` so that it is found in one place.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
@@ -115,7 +116,7 @@ class Quirks:
     """An item is created without a product key, or refused with code 1093 (Costa Rica)."""
 
     visible_after_milliseconds: int = _quirk(0, "docs: alegra-api 6")
-    """How long a new record is missing from lists; a look by id finds it at once."""
+    """How long a new record is missing from lists; a look-up by id finds it at once."""
 
     requests_in_flight: int = _quirk(3, "docs: alegra-api 1.2")
     """More requests at a time are answered 503; 0 takes any number."""
@@ -124,12 +125,12 @@ class Quirks:
     """The HTTP status of a throttle; with 400 the body's code tells that it is one."""
 
     contacts_requests_per_minute: int = _quirk(0, "docs: alegra-api 1.2")
-    """A lower ration that /contacts has for itself; 0 for none."""
+    """A lower rate limit that /contacts has for itself; 0 for none."""
 
     counted_up_to: int = _quirk(10_000, "docs: alegra-api 1.3")
     """``metadata.total`` never exceeds this."""
 
-    def with_values(self, settings: dict[str, str]) -> "Quirks":
+    def with_values(self, settings: Mapping[str, str | int]) -> "Quirks":
         """The quirks with some of them switched.
 
         Raises:

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from .changes import Business, Changes, Impossible
+from .activity import perform
+from .books import Books
+from .changes import Changes, Impossible
 
 
 @dataclass
@@ -31,15 +33,15 @@ class Schedule:
     """What is to come.
 
     Args:
-        business: does it.
+        books: of the company that it happens to.
 
     Attributes:
         happened: what is different because of it so far.
         failed: why what could not be done could not.
     """
 
-    def __init__(self, business: Business) -> None:
-        self._business = business
+    def __init__(self, books: Books) -> None:
+        self._books = books
         self._waiting: list[Scheduled] = []
         self.happened: Changes = []
         self.failed: list[str] = []
@@ -63,8 +65,8 @@ class Schedule:
             if scheduled.answered >= scheduled.after_requests:
                 self._waiting.remove(scheduled)
                 try:
-                    self.happened += self._business.change(
-                        scheduled.action, scheduled.resource, scheduled.id
+                    self.happened += perform(
+                        self._books, scheduled.action, scheduled.resource, scheduled.id
                     )
                 except Impossible as error:
                     self.failed.append(str(error))

@@ -3,96 +3,52 @@
 import asyncio
 import base64
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from . import api
 from .audit import Audit, Entry
-from .changes import Business
-from .countries import Country
 from .errors import ApiError, overloaded, unauthorized
-from .faults import AFTER_COMMIT, Fault, break_record
-from .founding import found
+from .faults import AFTER_COMMIT, Fault, break_record, read_fault
 from .json_text import encoded
-from .quirks import Quirks
-from .ration import Grant, Ration
+from .options import Options
+from .rate_limit import Grant, RateLimit
+from .reading import answer
 from .schedule import Schedule
-from .writing import Writing
+from .seeding import seed
+from .writing import carry_out
 
 BASE = "/api/v1"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a simulator is set up.
-
-    Attributes:
-        country: the edition of Alegra.
-        size: documents of the company.
-        seed: everything invented follows from it.
-        today: the company's present day.
-        requests_per_minute: the ration; 0 for none, None for the country's own.
-        rate_window_seconds: how long a window of the ration is.
-        latency_milliseconds: how long each answer takes at least.
-        email: the user.
-        token: the user's token.
-        documents: numbers of documents by kind that stand in for their shares of the size.
-        quirks: how Alegra behaves.
-        faults: what goes wrong from the start.
-    """
-
-    country: Country
-    size: int = 1000
-    seed: int = 1
-    today: date = field(default_factory=date.today)
-    requests_per_minute: int | None = None
-    rate_window_seconds: float = 60.0
-    latency_milliseconds: int = 0
-    email: str = "demo@example.com"
-    token: str = "sandbox-token"
-    documents: Mapping[str, int] = field(default_factory=dict)
-    quirks: Quirks = field(default_factory=Quirks)
-    faults: tuple[Fault, ...] = ()
 
 
 class Sandbox:
     """One simulated Alegra.
 
     Args:
-        settings: how it is set up.
-        clock: seconds that only grow, for the ration.
+        options: how it is set up.
+        clock: seconds that only grow, for the rate limit.
+
+    Raises:
+        ValueError: an option is wrong.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-        self.settings = settings
-        self.company = found(
-            settings.country,
-            settings.size,
-            settings.seed,
-            settings.today,
-            settings.quirks,
-            settings.documents,
-        )
-        self.books = self.company.books
-        self.business = Business(self.company)
-        self.schedule = Schedule(self.business)
-        self.writing = Writing(self.business, clock)
-        self._clock = clock
+    def __init__(self, options: Options, clock: Callable[[], float] = time.monotonic) -> None:
+        self.faults = [read_fault(value) for value in options.faults]
+        self.books = seed(options)
+        self._quirks = self.books.quirks
+        self.schedule = Schedule(self.books)
         self.audit = Audit()
-        self.faults = list(settings.faults)
+        self._options = options
+        self._clock = clock
         self._in_flight = 0
         self._throttles = 0
-        limit = settings.requests_per_minute
-        limit = settings.country.requests_per_minute if limit is None else limit
-        window = settings.rate_window_seconds
-        self._ration = Ration(limit, window, clock)
-        own = settings.quirks.contacts_requests_per_minute
-        self._contacts_ration = Ration(own, window, clock) if own else None
-        credentials = f"{settings.email}:{settings.token}".encode()
+        limit = options.requests_per_minute
+        limit = self.books.country.requests_per_minute if limit is None else limit
+        self._rate_limit = RateLimit(limit, options.rate_window_seconds, clock)
+        own = self._quirks.contacts_requests_per_minute
+        self._contacts_limit = RateLimit(own, options.rate_window_seconds, clock) if own else None
+        credentials = f"{options.email}:{options.token}".encode()
         self._authorization = f"Basic {base64.b64encode(credentials).decode()}"
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -104,7 +60,7 @@ class Sandbox:
         self.audit.entries.append(entry)
         try:
             # Even without latency, requests that came together are under way together.
-            await asyncio.sleep(self.settings.latency_milliseconds / 1000)
+            await asyncio.sleep(self._options.latency / 1000)
             return await self._respond(request, entry)
         finally:
             self._in_flight -= 1
@@ -138,7 +94,7 @@ class Sandbox:
             raise unauthorized()
         if not grant.allowed:
             raise self._throttle(entry, grant, self._disguised())
-        limit = self.settings.quirks.requests_in_flight
+        limit = self._quirks.requests_in_flight
         if limit and entry.in_flight > limit:
             raise overloaded()
 
@@ -147,13 +103,13 @@ class Sandbox:
     ) -> tuple[int, Any]:
         """Status and body."""
         path = path.strip("/")
+        now = self._clock()
         if request.method == "GET":
-            now = self._clock()
-            return 200, api.answer(self.books, self.settings.email, path, request.query, now)
+            return 200, answer(self.books, self._options.email, path, request.query, now)
         text = await request.read()
         # With code 3051 the document is there, but its stamp failed (docs: unified-model 6).
         stamps = fault is None or fault.kind != "code_3051"
-        written = self.writing.carry_out(request.method, path, text, stamps)
+        written = carry_out(self.books, request.method, path, text, now, stamps)
         entry.committed, entry.created = True, written.created
         return written.status, written.body
 
@@ -188,7 +144,7 @@ class Sandbox:
         return ApiError(429, 429, "Too many requests")
 
     def _disguised(self) -> bool:
-        choice = self.settings.quirks.throttle_status
+        choice = self._quirks.throttle_status
         self._throttles += 1
         return choice == "400" or (choice == "alternating" and self._throttles % 2 == 0)
 
@@ -223,10 +179,8 @@ class Sandbox:
         return web.Response(status=entry.status, body=body, headers=headers)
 
     def _take(self, path: str) -> Grant:
-        own = self._contacts_ration
-        if own is not None and path.split("/")[1] == "contacts":
-            return own.take()
-        return self._ration.take()
+        own = self._contacts_limit if path.split("/")[1] == "contacts" else None
+        return (own or self._rate_limit).take()
 
     def _path(self, request: web.Request) -> str:
         return request.path.removeprefix(BASE)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..books import Books
-from ..draws import Draws
+from ..random_values import RandomValues
 
 
 def company(books: Books) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def company(books: Books) -> dict[str, Any]:
         "phone": "5550000000",
         "email": "contabilidad@example.com",
         "website": None,
-        "address": country.address(Draws(books.seed, "company")),
+        "address": country.address(RandomValues(books.seed, "company")),
         "invoicePreferences": {"defaultAnotation": "", "defaultTermsAndConditions": ""},
     }
 
