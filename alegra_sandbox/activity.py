@@ -4,21 +4,13 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
-from .books import DAYS_OF_PAST, Books
-from .changes import Changes, Impossible
+from .books import DAYS_OF_PAST, Books, Changes, Impossible
 from .random_values import RandomValues
 from .resources import RESOURCES
 
 ACTIONS = (
-    "create",
-    "backdate",
-    "pay",
-    "settle",
-    "open",
-    "void",
-    "edit",
-    "touch_no_timestamp",
-    "delete",
+    *("create", "backdate", "pay", "settle", "open", "void"),
+    *("edit", "touch_no_timestamp", "delete"),
 )
 """What can happen to a record; a resource's method of that name does it."""
 
@@ -30,13 +22,7 @@ Happened = dict[str, dict[str, int]]
 
 
 def perform(books: Books, action: str, path: str, id: int | None) -> Changes:
-    """Do something to a company; what is different afterwards.
-
-    Args:
-        books: the company.
-        action: one of `ACTIONS`.
-        path: of the resource, e.g. ``invoices``.
-        id: of what; None to choose.
+    """Do one of `ACTIONS` to a record, None to choose one; what is different afterwards.
 
     Raises:
         Impossible: no such action or resource, or nothing to do it to.
@@ -52,12 +38,7 @@ def perform(books: Books, action: str, path: str, id: int | None) -> Changes:
 
 
 def advance(books: Books, days: int) -> Happened:
-    """Let days pass: new documents, payments, edits, voids and deletions.
-
-    Args:
-        books: the company; its clock goes forward.
-        days: how many.
-    """
+    """Let days pass: new documents, payments, edits, voids and deletions."""
     happened: dict[str, Counter[str]] = {}
     for _ in range(days):
         books.today += timedelta(days=1)

@@ -7,18 +7,10 @@ from typing import Any
 
 @dataclass(slots=True)
 class Entry:
-    """One request.
+    """One request, with how many were under way when it came, itself included.
 
-    Attributes:
-        method: e.g. ``GET``.
-        path: whole path, e.g. ``/api/v1/invoices``.
-        query: its parameters.
-        started: seconds since 1970.
-        in_flight: how many requests were under way when it came, itself included.
-        status: HTTP status of the answer; 0 while there is none, and for a dropped connection.
-        throttled: whether it was refused because of the rate limit, in either disguise.
-        committed: whether it changed the books, whatever was answered.
-        created: id of the record that it created.
+    The status is 0 while there is none, and for a dropped connection. It may have been throttled in
+    either disguise, and committed, which changed the books whatever was answered.
     """
 
     method: str

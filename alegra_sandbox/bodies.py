@@ -1,4 +1,4 @@
-"""Reading what a client sent, and refusing it as Alegra does (docs: alegra-api 1.6, 3)."""
+"""Reading what a client sent, and refusing it with `ApiError` (docs: alegra-api 1.6, 3)."""
 
 import re
 from collections.abc import Iterable
@@ -34,33 +34,21 @@ def objects(value: Any) -> list[Body]:
 
 
 def require(body: Body, names: Iterable[str]) -> None:
-    """Refuse a body that lacks one of some fields.
-
-    Raises:
-        ApiError: the first that is missing.
-    """
+    """Refuse a body that lacks one of some fields."""
     for name in names:
         if body.get(name) in (None, "", [], {}):
             raise invalid(f"El campo {name} es obligatorio")
 
 
 def refuse(body: Body, names: Iterable[str]) -> None:
-    """Refuse a body that has a field which must never be sent (docs: unified-model 6).
-
-    Raises:
-        ApiError: the first of them.
-    """
+    """Refuse a body that has a field which must never be sent (docs: unified-model 6)."""
     for name in names:
         if name in body:
             raise invalid(f"El campo {name} no se puede enviar")
 
 
 def check_day(body: Body, name: str) -> None:
-    """Refuse a date that is not ``YYYY-MM-DD`` (docs: alegra-api 1.7).
-
-    Raises:
-        ApiError: it is none.
-    """
+    """Refuse a date that is not ``YYYY-MM-DD`` (docs: alegra-api 1.7)."""
     value = body.get(name)
     try:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -71,11 +59,7 @@ def check_day(body: Body, name: str) -> None:
 
 
 def check_notes(body: Body) -> None:
-    """Refuse notes that are too long.
-
-    Raises:
-        ApiError: the first of them.
-    """
+    """Refuse notes that are too long."""
     for name in ("observations", "anotation", "termsConditions"):
         value = body.get(name)
         if value is not None and (not isinstance(value, str) or len(value) > MAXIMUM_NOTE):
@@ -83,11 +67,7 @@ def check_notes(body: Body) -> None:
 
 
 def amount(value: Any, name: str, code: int = 400) -> Decimal:
-    """An amount, a number or a text of one.
-
-    Raises:
-        ApiError: it is none, or has more decimals than Alegra keeps.
-    """
+    """An amount, a number or a text of one."""
     try:
         if isinstance(value, (bool, dict, list)) or value is None:
             raise InvalidOperation
@@ -103,11 +83,7 @@ def amount(value: Any, name: str, code: int = 400) -> Decimal:
 
 
 def contact(books: Books, body: Body, name: str, code: int = 400) -> Row:
-    """The contact that a document is made out to.
-
-    Raises:
-        ApiError: there is none.
-    """
+    """The contact that a document is made out to."""
     row = books.row("contacts", identifier(body.get(name)))
     if row is None:
         raise invalid(f"El campo {name} debe ser un contacto existente", code)
@@ -115,11 +91,7 @@ def contact(books: Books, body: Body, name: str, code: int = 400) -> Row:
 
 
 def currency(body: Body, code: int = 400) -> str | None:
-    """The currency of a document; None for the base currency.
-
-    Raises:
-        ApiError: a currency without code or rate.
-    """
+    """The currency of a document; None for the base currency."""
     given = body.get("currency")
     if given is None:
         return None

@@ -7,7 +7,8 @@ from outside; it goes over what follows from the seed.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -20,6 +21,32 @@ Row = sqlite3.Row
 
 DAYS_OF_PAST = 1095
 """How long the company exists already."""
+
+
+class Impossible(Exception):
+    """There is nothing that this could be done to; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that is not as it was.
+
+    Attributes:
+        resource: its path, e.g. ``credit-notes``.
+        id: its id.
+        what: ``created``, ``changed`` or ``deleted``.
+    """
+
+    resource: str
+    id: int
+    what: str
+
+    def as_json(self) -> dict[str, str]:
+        """As the control endpoint shows it."""
+        return asdict(self) | {"id": str(self.id)}
+
+
+Changes = list[Change]
 
 
 class Books:
@@ -38,7 +65,7 @@ class Books:
         items: ids of the items that generated lines name.
         customers: ids of the contacts that buy.
         suppliers: ids of the contacts that sell.
-        written_contacts: facts of the contacts that were written from outside, by id.
+        written_contacts: how documents show contacts that were written from outside, by id.
         documents: tables of what has a date and a contact.
         deleted: ids that were deleted, by table.
         folios: how many fiscal folios were used up by stamps.
@@ -63,7 +90,7 @@ class Books:
         self.items: list[int] = []
         self.customers: list[int] = []
         self.suppliers: list[int] = []
-        self.written_contacts: dict[int, Any] = {}
+        self.written_contacts: dict[int, dict[str, Any]] = {}
         self.documents: list[str] = []
         self.deleted: dict[str, list[int]] = {}
         self.folios = 0
@@ -92,10 +119,6 @@ class Books:
         """All rows of a SELECT."""
         return self.connection.execute(statement, parameters).fetchall()
 
-    def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a SELECT, one by one."""
-        return iter(self.connection.execute(statement, parameters))
-
     def row(self, table: str, id: int | None) -> Row | None:
         """One row by its id."""
         rows = self.select(f"SELECT * FROM {table} WHERE id = ?", (id,))
@@ -105,7 +128,7 @@ class Books:
         """Rows by their ids."""
         listed = sorted(set(ids))
         marks = ", ".join("?" for _ in listed)
-        found = self.stream(f"SELECT * FROM {table} WHERE id IN ({marks})", listed)
+        found = self.select(f"SELECT * FROM {table} WHERE id IN ({marks})", listed)
         return {row["id"]: row for row in found}
 
     def value(self, statement: str, parameters: Sequence[object] = ()) -> Any:

@@ -5,30 +5,26 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+AFTER_COMMIT = frozenset(
+    {"commit_then_500", "commit_then_silence", "commit_then_drop", "code_3051", "code_4250"}
+)
+"""Faults that strike when the books are changed already (docs: alegra-api 6, unified-model 6)."""
+
 KINDS = (
-    "500",
-    "502",
-    "503",
-    "504",
-    "drop",
-    "truncate",
-    "html",
-    "html_502",
-    "throttle_400",
-    "throttle_429",
-    "slow",
-    "forbidden",
-    "plan",
-    "broken_record",
-    "commit_then_500",
-    "commit_then_silence",
-    "commit_then_drop",
-    "code_3051",
-    "code_4250",
+    *("500", "502", "503", "504", "drop", "truncate", "html", "html_502", "throttle_400"),
+    *("throttle_429", "slow", "forbidden", "plan", "broken_record", *sorted(AFTER_COMMIT)),
 )
 
-AFTER_COMMIT = frozenset(KINDS[-5:])
-"""Faults that strike when the books are changed already (docs: alegra-api 6, unified-model 6)."""
+_BROKEN = "Error interno del servidor"
+ANSWERS = {
+    **{str(status): (status, status, _BROKEN) for status in (500, 502, 503, 504)},
+    "commit_then_500": (500, 500, _BROKEN),
+    "forbidden": (403, 403, "No tiene permisos para realizar esta acción"),
+    "plan": (402, 907, "Esta acción no se puede realizar en tu plan actual"),
+    "code_3051": (400, 3051, "No fue posible emitir el documento"),
+    "code_4250": (400, 4250, "El timbrado ante el SAT está tardando"),
+}
+"""HTTP status, Alegra's code and text of the faults that are error answers."""
 
 BREAKS = ("amount", "status", "shape", "row")
 

@@ -5,7 +5,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from types import TracebackType
 from typing import Any
 
 from requests import HTTPError, Response, Session
@@ -56,12 +55,7 @@ class SandboxProcess:
         self.url, self.control = addresses["url"], addresses["control"]
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop it."""
         self._session.close()
         if self._process is not None:
@@ -100,12 +94,7 @@ class SandboxProcess:
         return counts
 
     def truth(self, resource: str, **parameters: str) -> Iterator[dict[str, Any]]:
-        """Every record that exists, fractional numbers as ``Decimal``.
-
-        Args:
-            resource: path of the resource, e.g. ``credit-notes`` or ``company``.
-            parameters: e.g. ``fields``, for optional parts other than the usual ones.
-        """
+        """Every record that exists, with optional parts as asked; fractions as ``Decimal``."""
         response = self._call("GET", f"/truth/{resource}", params=parameters, stream=True)
         for line in response.iter_lines(chunk_size=1 << 16):
             yield json.loads(line, parse_float=Decimal)
@@ -118,12 +107,7 @@ class SandboxProcess:
     def change(
         self, action: str, resource: str, id: str | int | None = None
     ) -> list[dict[str, str]]:
-        """Do something to the company; the records that are different afterwards.
-
-        Args:
-            action: create, backdate, pay, settle, open, void, edit, touch_no_timestamp, delete.
-            resource: path of the resource.
-            id: of what; None lets the simulator choose.
+        """Do something to a record, None lets the simulator choose; what is different afterwards.
 
         Raises:
             requests.HTTPError: it can't be done; the answer says why.
@@ -142,11 +126,8 @@ class SandboxProcess:
     ) -> None:
         """Let something happen once so many requests to a path were answered."""
         change = {"action": action, "resource": resource, "id": id}
-        self._call(
-            "POST",
-            "/schedule",
-            json={"after_requests": after_requests, "path": path, "change": change},
-        )
+        wanted = {"after_requests": after_requests, "path": path, "change": change}
+        self._call("POST", "/schedule", json=wanted)
 
     def scheduled(self) -> dict[str, Any]:
         """What of the schedule happened, and how much is still to come."""

@@ -12,11 +12,7 @@ SHOWN_WHEN_UNLIMITED = 150
 class Grant:
     """What the rate limit says to one request.
 
-    Attributes:
-        allowed: whether it may be served.
-        limit: requests of a window.
-        remaining: how many of them are left.
-        reset: whole seconds until the next window, rounded up; not a moment.
+    The reset is in whole seconds until the next window, rounded up; it is not a moment.
     """
 
     allowed: bool

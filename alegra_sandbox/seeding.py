@@ -15,11 +15,9 @@ SHARES = {kind: share for resource in RESOURCES.values() for kind, share in reso
 
 
 def document_counts(size: int, overrides: Mapping[str, int | str]) -> dict[str, int]:
-    """How many documents of each kind there shall be; the shares of `size`, at least one each.
+    """How many documents of each kind there shall be.
 
-    Args:
-        size: all documents together.
-        overrides: counts by kind that stand in for the shares.
+    Shares of `size`, at least one each, or as overridden.
 
     Raises:
         ValueError: there is no such kind, or no such number.

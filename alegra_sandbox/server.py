@@ -10,7 +10,7 @@ from aiohttp import web
 
 from .audit import Audit, Entry
 from .errors import ApiError, overloaded, unauthorized
-from .faults import AFTER_COMMIT, Fault, break_record, read_fault
+from .faults import AFTER_COMMIT, ANSWERS, Fault, break_record, read_fault
 from .json_text import encoded
 from .options import Options
 from .rate_limit import Grant, RateLimit
@@ -64,11 +64,12 @@ class Sandbox:
             return await self._respond(request, entry)
         finally:
             self._in_flight -= 1
-            self.schedule.request_answered(self._path(request))
+            self.schedule.request_answered(request.path.removeprefix(BASE))
 
     async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:
-        path = self._path(request)
-        grant = self._take(path)
+        path = request.path.removeprefix(BASE)
+        own = self._contacts_limit if path.split("/")[1] == "contacts" else None
+        grant = (own or self._rate_limit).take()
         fault = None
         try:
             self._admit(request, entry, grant)
@@ -76,11 +77,10 @@ class Sandbox:
                 (fault for fault in self.faults if fault.strikes(request.method, path)), None
             )
             if fault is not None and fault.kind not in AFTER_COMMIT:
-                await asyncio.sleep(fault.milliseconds / 1000)
-                self._raise(fault, entry, grant)
+                await self._strike(fault, entry, grant)
             status, body = await self._answer(request, path, entry, fault)
             if fault is not None and fault.kind in AFTER_COMMIT:
-                await self._raise_late(fault, request)
+                await self._strike(fault, entry, grant)
             if fault is not None and fault.kind == "broken_record":
                 body = _with_broken_record(body, fault)
         except ApiError as error:
@@ -113,28 +113,13 @@ class Sandbox:
         entry.committed, entry.created = True, written.created
         return written.status, written.body
 
-    async def _raise_late(self, fault: Fault, request: web.Request) -> None:
-        """What goes wrong after the books are changed."""
-        match fault.kind:
-            case "commit_then_500":
-                raise ApiError(500, 500, "Error interno del servidor")
-            case "commit_then_silence":
-                await asyncio.sleep(fault.milliseconds / 1000)
-            case "code_3051":
-                raise ApiError(400, 3051, "No fue posible emitir el documento")
-            case "code_4250":
-                raise ApiError(400, 4250, "El timbrado ante el SAT está tardando")
-
-    def _raise(self, fault: Fault, entry: Entry, grant: Grant) -> None:
-        match fault.kind:
-            case "500" | "502" | "503" | "504":
-                raise ApiError(int(fault.kind), int(fault.kind), "Error interno del servidor")
-            case "throttle_400" | "throttle_429":
-                raise self._throttle(entry, grant, fault.kind == "throttle_400")
-            case "forbidden":
-                raise ApiError(403, 403, "No tiene permisos para realizar esta acción")
-            case "plan":
-                raise ApiError(402, 907, "Esta acción no se puede realizar en tu plan actual")
+    async def _strike(self, fault: Fault, entry: Entry, grant: Grant) -> None:
+        await asyncio.sleep(fault.milliseconds / 1000)
+        if fault.kind.startswith("throttle"):
+            raise self._throttle(entry, grant, fault.kind == "throttle_400")
+        if fault.kind in ANSWERS:
+            status, code, message = ANSWERS[fault.kind]
+            raise ApiError(status, code, message)
 
     def _throttle(self, entry: Entry, grant: Grant, disguised: bool) -> ApiError:
         entry.throttled = True
@@ -149,12 +134,7 @@ class Sandbox:
         return choice == "400" or (choice == "alternating" and self._throttles % 2 == 0)
 
     async def _send(
-        self,
-        request: web.Request,
-        entry: Entry,
-        body: bytes,
-        grant: Grant,
-        fault: Fault | None,
+        self, request: web.Request, entry: Entry, body: bytes, grant: Grant, fault: Fault | None
     ) -> web.StreamResponse:
         headers = {**grant.headers, "Content-Type": "application/json; charset=utf-8"}
         kind = fault.kind if fault is not None else None
@@ -164,11 +144,7 @@ class Sandbox:
         if kind in ("html", "html_502"):
             entry.status = 502 if kind == "html_502" else 200
             headers["Content-Type"] = "text/html"
-            return web.Response(
-                status=entry.status,
-                body=b"<html><body><h1>502 Bad Gateway</h1></body></html>",
-                headers=headers,
-            )
+            body = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
         if kind == "truncate":
             headers["Content-Length"] = str(len(body))
             response = web.StreamResponse(status=entry.status, headers=headers)
@@ -177,13 +153,6 @@ class Sandbox:
             _cut(request)
             return response
         return web.Response(status=entry.status, body=body, headers=headers)
-
-    def _take(self, path: str) -> Grant:
-        own = self._contacts_limit if path.split("/")[1] == "contacts" else None
-        return (own or self._rate_limit).take()
-
-    def _path(self, request: web.Request) -> str:
-        return request.path.removeprefix(BASE)
 
 
 def _cut(request: web.Request) -> None:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bodies import amount, identifier, objects
-from .books import Books, Row
-from .changes import Change, Changes, Impossible
+from .books import Books, Change, Changes, Impossible, Row
 from .errors import invalid
 from .money import millionths
 
@@ -19,13 +18,7 @@ _OF_TARGET = "target = ? AND target_id = ?"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is applied to one document.
-
-    Attributes:
-        target: the table of the document.
-        id: of the document.
-        amount: in millionths.
-    """
+    """What is applied to one document of a table, in millionths."""
 
     target: str
     id: int
@@ -54,7 +47,7 @@ def parts_of(books: Books, source: str, ids: Iterable[int]) -> dict[int, list[Pa
     """What payments or notes are applied to, by their ids."""
     found: dict[int, list[Part]] = {id: [] for id in ids}
     marks = ", ".join("?" for _ in found)
-    for row in books.stream(
+    for row in books.select(
         "SELECT source_id, target, target_id, amount FROM applications "
         f"WHERE source = ? AND source_id IN ({marks}) ORDER BY rowid",
         (source, *found),
@@ -71,19 +64,9 @@ def read_parts(
     code: int,
     own: tuple[str, int] | None = None,
 ) -> list[Part]:
-    """The parts that a client sent; each must be owed.
+    """The parts that a client sent as ``{"id", "amount"}``; each must be owed.
 
-    Args:
-        books: whose documents.
-        target: table of the documents.
-        given: a list of ``{"id", "amount"}``, as sent.
-        statuses: in which a document takes it.
-        code: Alegra's code when it does not.
-        own: table and id of what is changed, whose own parts are free again.
-
-    Raises:
-        ApiError: a part is not owed.
-    """
+    What is changed, `own`, has its own parts free again."""
     parts = []
     for part in objects(given):
         row = books.row(target, identifier(part))
@@ -103,49 +86,37 @@ def read_parts(
     return parts
 
 
-def apply_many(books: Books, source: str, applied: Iterable[tuple[int, Part]]) -> None:
+def apply_many(books: Books, source: str, applied: Collection[tuple[int, Part]]) -> None:
     """Apply payments or notes, by their ids, and leave all statuses as they are."""
-    listed = [(id, part.target, part.id, part.amount) for id, part in applied]
-    books.run_each(
-        f"INSERT INTO applications VALUES ('{source}', ?, ?, ?, ?)",
-        listed,
-    )
+    _note(books, source, applied)
     column = COLUMNS[source]
-    for table in {target for _, target, _, _ in listed}:
+    for table in {part.target for _, part in applied}:
         books.run_each(
             f"UPDATE {table} SET {column} = {column} + ? WHERE id = ?",
-            ((amount, document) for _, target, document, amount in listed if target == table),
+            ((part.amount, part.id) for _, part in applied if part.target == table),
         )
 
 
 def apply(books: Books, source: str, id: int, parts: Collection[Part]) -> Changes:
     """Apply one payment or note; documents are closed when nothing is owed any more."""
-    apply_many(books, source, ((id, part) for part in parts))
-    return [_changed(books, part) for part in parts]
+    _note(books, source, [(id, part) for part in parts])
+    return [_move(books, source, part, part.amount) for part in parts]
 
 
 def release(books: Books, source: str, id: int) -> Changes:
     """What was settled is owed again; the payment goes on naming its documents."""
     parts = parts_of(books, source, (id,))[id]
-    for part in parts:
-        _add(books, source, part, -part.amount)
-    return [_changed(books, part) for part in parts]
+    return [_move(books, source, part, -part.amount) for part in parts]
 
 
 def apply_again(books: Books, source: str, id: int) -> Changes:
-    """Settle what a released payment names.
-
-    Raises:
-        Impossible: it is paid otherwise by now.
-    """
+    """Settle what a released payment names."""
     parts = parts_of(books, source, (id,))[id]
     for part in parts:
         document = books.row(part.target, part.id)
         if document is None or part.amount > owed(document):
             raise Impossible(f"{_path(part.target)} {part.id} is paid otherwise")
-    for part in parts:
-        _add(books, source, part, part.amount)
-    return [_changed(books, part) for part in parts]
+    return [_move(books, source, part, part.amount) for part in parts]
 
 
 def forget(books: Books, table: str, id: int) -> None:
@@ -161,28 +132,23 @@ def detach(books: Books, table: str, id: int) -> Changes:
         f"SELECT source, source_id, amount FROM applications WHERE {_OF_TARGET}", (table, id)
     ):
         if COLUMNS[part["source"]] == "credited":
-            books.run(
-                f"UPDATE {part['source']} SET settled = settled - ?, refunded = refunded + ? "
-                "WHERE id = ?",
-                part["amount"],
-                part["amount"],
-                part["source_id"],
-            )
+            paid_back = "settled = settled - ?1, refunded = refunded + ?1"
+            statement = f"UPDATE {part['source']} SET {paid_back} WHERE id = ?2"
+            books.run(statement, part["amount"], part["source_id"])
         changes.append(Change(_path(part["source"]), part["source_id"], "changed"))
     return changes
 
 
-def _add(books: Books, source: str, part: Part, amount: int) -> None:
+def _note(books: Books, source: str, applied: Iterable[tuple[int, Part]]) -> None:
+    rows = ((source, id, part.target, part.id, part.amount) for id, part in applied)
+    books.run_each("INSERT INTO applications VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _move(books: Books, source: str, part: Part, amount: int) -> Change:
     column = COLUMNS[source]
-    books.run(f"UPDATE {part.target} SET {column} = {column} + ? WHERE id = ?", amount, part.id)
-
-
-def _changed(books: Books, part: Part) -> Change:
-    books.run(
-        f"UPDATE {part.target} SET status = CASE total - settled - credited WHEN 0 THEN 'closed' "
-        "ELSE 'open' END WHERE id = ?",
-        part.id,
-    )
+    status = "CASE total - settled - credited WHEN ? THEN 'closed' ELSE 'open' END"
+    statement = f"UPDATE {part.target} SET {column} = {column} + ?, status = {status} WHERE id = ?"
+    books.run(statement, amount, amount, part.id)
     return Change(_path(part.target), part.id, "changed")
 
 

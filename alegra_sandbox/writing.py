@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .bodies import Body, identifier, objects, wants_stamp
-from .books import Books, Row
-from .changes import Impossible
+from .books import Books, Impossible, Row
 from .errors import ApiError, forbidden, invalid, not_found
 from .json_text import decoded, encoded
 from .resources import RESOURCES
@@ -37,13 +36,7 @@ def carry_out(
 ) -> Written:
     """Do what a request asks for.
 
-    Args:
-        books: the company.
-        method: ``POST``, ``PUT`` or ``DELETE``.
-        path: below the API's base, without slashes at its ends.
-        text: the body.
-        now: by the clock that new records are kept out of lists by.
-        stamps: whether the tax authority answers; otherwise documents stay unstamped.
+    `now` is of the clock that new records hide by; without `stamps` the tax authority is silent.
 
     Raises:
         ApiError: Alegra refuses it; nothing is changed then.

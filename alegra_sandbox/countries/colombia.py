@@ -25,6 +25,8 @@ class Colombia(Country):
         Tax(3, "IVA exento", 0, "IVA"),
         Tax(4, "Impoconsumo", 8, "ICO"),
     )
+    # A cédula of a person.
+    identifications = ((79_000_000, 13, "CC"), (800_000_000, 7, "NIT"))
     company_suffixes = ("S.A.S.", "Ltda.", "S.A.", "y Cía. S. en C.")
     cities = (
         ("Bogotá, D.C.", "Bogotá, D.C."),
@@ -51,12 +53,6 @@ class Colombia(Country):
         """Form and method of payment."""
         if not (body.get("paymentForm") and body.get("paymentMethod")):
             raise invalid("La forma de pago es obligatoria")
-
-    def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
-        """A cédula of a person, a NIT of a company."""
-        if is_person:
-            return str(79_000_000 + serial * 13), "CC"
-        return str(800_000_000 + serial * 7), "NIT"
 
     def identification_object(self, identity: Identity) -> dict[str, Any]:
         """Type and number; a company's check digit too."""

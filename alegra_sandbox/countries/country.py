@@ -1,4 +1,7 @@
-"""What differs between Alegra's editions, as one interface that each country fills."""
+"""What differs between Alegra's editions, as one interface that each country fills.
+
+What is refused is raised as `ApiError`.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -14,14 +17,7 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Tax:
-    """A tax of the country.
-
-    Attributes:
-        id: its id in Alegra.
-        name: its name.
-        percentage: per cent.
-        type: Alegra's kind of tax.
-    """
+    """A tax of the country: its id and kind in Alegra, and per cent."""
 
     id: int
     name: str
@@ -31,16 +27,9 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a contact is.
+    """Who a contact is; the names are empty for a company, the second one of some people too.
 
-    Attributes:
-        is_person: a natural person, not a company.
-        first_name: of a person; empty for a company.
-        second_name: of a person; may be empty.
-        last_name: of a person; empty for a company.
-        name: the whole name.
-        identification: the tax number.
-        identification_type: its kind, by the country's own code.
+    The kind of the tax number is by the country's own code.
     """
 
     is_person: bool
@@ -56,18 +45,12 @@ class Country(ABC):
     """One edition of Alegra.
 
     Attributes:
-        code: two letters, as on the command line.
         edition: ``applicationVersion`` of the company.
-        company_name: name of the simulated company.
-        company_identification: its tax number.
-        currency: base currency.
-        currency_symbol: its symbol.
         dollar_rate: base currency for one US dollar, in millionths.
         decimal_precision: decimals that Alegra shows, 0 or 2.
-        time_zone: IANA name.
         requests_per_minute: the rate limit (docs: alegra-api 1.2).
         taxes: its taxes; the first one is the usual one.
-        company_suffixes: legal forms.
+        identifications: first number, step and kind of people's tax numbers, and of companies'.
         cities: city and state or department.
         account_codes: whether ledger accounts have codes.
         template_ids: ids of the number templates by prefix; of all others under ``*``.
@@ -89,6 +72,7 @@ class Country(ABC):
     requests_per_minute: ClassVar[int] = 150
     taxes: ClassVar[tuple[Tax, ...]]
     company_suffixes: ClassVar[tuple[str, ...]]
+    identifications: ClassVar[tuple[tuple[int, int, str], tuple[int, int, str]]]
     cities: ClassVar[tuple[tuple[str, str], ...]]
     account_codes: ClassVar[bool] = True
     template_ids: ClassVar[Mapping[str, str]] = {"*": "1"}
@@ -97,9 +81,10 @@ class Country(ABC):
     stamp_requires: ClassVar[Mapping[str, str]] = {}
     stamps_payments: ClassVar[bool] = False
 
-    @abstractmethod
     def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
         """A tax number that is unique by its serial, and the kind of it."""
+        first, step, kind = self.identifications[0 if is_person else 1]
+        return str(first + serial * step), kind
 
     def identification_object(self, identity: Identity) -> dict[str, Any]:
         """``identificationObject`` of a contact; empty where there is one kind of number only."""
@@ -150,19 +135,11 @@ class Country(ABC):
         """The fiscal stamp of a document, with its company-local moment; None for no stamp."""
 
     def check_contact(self, body: Body, number: str | None) -> None:
-        """Refuse a contact that lacks what the country asks; `number` is its tax number.
-
-        Raises:
-            ApiError: what is missing.
-        """
+        """Refuse a contact that lacks what the country asks; `number` is its tax number."""
         return None
 
     def check_invoice(self, body: Body) -> None:
-        """Refuse an invoice that lacks what the country asks.
-
-        Raises:
-            ApiError: what is missing.
-        """
+        """Refuse an invoice that lacks what the country asks."""
         return None
 
     def round(self, millionths: int) -> int:

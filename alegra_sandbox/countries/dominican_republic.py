@@ -24,18 +24,14 @@ class DominicanRepublic(Country):
         Tax(3, "ITBIS exento", 0, "ITBIS"),
         Tax(4, "Propina legal", 10, "OTHER"),
     )
+    # A cédula of a person.
+    identifications = ((40_200_000_000, 1, "CED"), (101_000_000, 1, "RNC"))
     company_suffixes = ("S.R.L.", "S.A.", "E.I.R.L.", "S.A.S.")
     cities = (
         ("Santo Domingo", "Distrito Nacional"),
         ("Santiago de los Caballeros", "Santiago"),
         ("La Romana", "La Romana"),
     )
-
-    def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
-        """A cédula of a person, an RNC of a company."""
-        if is_person:
-            return str(40_200_000_000 + serial), "CED"
-        return str(101_000_000 + serial), "RNC"
 
     def address(self, random: RandomValues) -> dict[str, Any]:
         """One line and the municipality."""

@@ -1,7 +1,7 @@
 """Bank accounts (docs: alegra-api 3.9)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, amount, check_day
 from ..books import Books, Row
@@ -9,9 +9,7 @@ from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..errors import invalid
 from ..money import MILLIONTHS, millionths
 from .categories import embedded_account
-from .master_data import MasterData
-from .rendering import Rendering
-from .resource import Record
+from .resource import MasterData, Record, Rendering, by_name
 
 NAMES = ("Banco principal", "Banco de ahorros", "Caja general")
 """The accounts that payments move money on, by id from 1 on."""
@@ -25,10 +23,10 @@ class BankAccounts(MasterData):
     column_types = (
         "name TEXT, kind TEXT, status TEXT, opened TEXT, opening INTEGER, account INTEGER"
     )
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "opened"}
+    order_fields = by_name(id="id", date="opened")
     optional = frozenset({"category", "deletable", "lastMovementDate"})
     in_truth = frozenset({"category"})
-    inputs: ClassVar[Mapping[str, Any]] = {"number": None, "description": None}
+    inputs = ("number", "description")
     made_of = ("name", "type", "status", "initialBalance", "initialBalanceDate")
     required = ("name", "type")
 
@@ -56,13 +54,10 @@ class BankAccounts(MasterData):
         row = it.row
         record: Record = {
             "id": it.drifting_id(),
-            "name": row["name"],
+            **it.copied("name", "status", type="kind", initialBalanceDate="opened"),
             "number": None if row["kind"] == "cash" else it.drift.digits(10),
             "description": it.drift.pick((None, "", "Operación diaria")),
-            "type": row["kind"],
-            "status": row["status"],
             "initialBalance": it.amount(row["opening"]),
-            "initialBalanceDate": row["opened"],
             "decimalPrecision": it.country.decimal_precision,
             "calculationScale": 6,
         }

@@ -1,18 +1,15 @@
 """Bills of suppliers (docs: alegra-api 3.7)."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body
 from ..books import Books, Row
 from ..errors import invalid
-from ..random_values import RandomValues
 from .document import Purchase
-from .filters import CONTACT_NAMED, DATE, OF_CONTACT, Filter, names_item, on_day, one_of
+from .filters import Filter, accepting
 from .lines import LineCodes
 from .payable import Payable
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 
 
 class Bills(Payable, Purchase):
@@ -20,80 +17,45 @@ class Bills(Payable, Purchase):
 
     path = "bills"
     title = "Factura de proveedor"
-    shares: ClassVar[Mapping[str, int]] = {"bills": 15}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {
-        "draft": (15, 110),
-        "open": (25, 560),
-        "void": (20, 20),
-        "closed": (940, 310),
-    }
-    events: ClassVar[Mapping[str, float]] = {
-        "pay": 0.25,
-        "backdate": 0.02,
-        "open": 0.03,
-        "edit": 0.02,
-        "void": 0.01,
-        "delete": 0.01,
-    }
+    share = 15
+    statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
+    events = by_name(pay=0.25, backdate=0.02, open=0.03, edit=0.02, void=0.01, delete=0.01)
     paid_by = "out"
-    kind = "bill"
+    kind, rare_kind = "bill", ("supportDocument", 0.05)
     account_share = 0.4
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **DATE,
-        **on_day("dueDate", "due"),
-        "client_id": OF_CONTACT,
-        "client_name": CONTACT_NAMED,
-        "provider_name": CONTACT_NAMED,
-        "billNumber": Filter("number = ?"),
-        "status": Filter("status = ?", one_of(*statuses)),
-        "type": Filter("kind = ?", one_of("bill", "supportDocument")),
-        "item_id": names_item("bills"),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "date": "date",
-        "name": "contact",
-        "dueDate": "due",
-    }
+    filters = accepting(
+        *("date", "dueDate", "client_id", "client_name", "provider_name", "item_id"),
+        status=statuses,
+        type=("bill", "supportDocument"),
+    ) | by_name(billNumber=Filter("number = ?"))
+    order_fields = by_name(id="id", date="date", name="contact", dueDate="due")
     order_by_id_quirk = "bills_order_by_id"
     optional = frozenset({"url", "stampFiles", "journal"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "dueDate": "",
-        "observations": None,
-        "termsConditions": None,
-        "paymentType": None,
-        "paymentMethod": None,
-        "numberTemplate": {},
-    }
+    inputs = (
+        *("date", "dueDate", "observations", "termsConditions", "paymentType", "paymentMethod"),
+        "numberTemplate",
+    )
+    empty = by_name(numberTemplate={})
     party_code = 11004
     due = "dueDate"
     required = ("date", "dueDate")
     refused = ("id", "status", "total", "totalPaid", "balance", "calculationScale", "payments")
     line_codes = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)
 
-    def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
-        """A few are for a supplier who gives none."""
-        if random.chance(0.05):
-            values["kind"] = "supportDocument"
-        return super().vary(books, random, values, days)
-
     def record(self, it: Rendering) -> Record:
         """A bill with lines on items and accounts, and payments; no ``subtotal``."""
         row, random = it.row, it.random
-        template: Record = {"number": str(row["number"])}
-        if row["kind"] == "supportDocument":
-            template = it.country.number_template("supportDocument", "DS", row["number"], True)
-        elif random.chance(0.5):
-            template |= {"prefix": "F", "fullNumber": f"F{row['number']}"}
+        number: Record = {"number": str(row["number"])}
+        if row["kind"] != "supportDocument" and random.chance(0.5):
+            number |= {"prefix": "F", "fullNumber": f"F{row['number']}"}
         record: Record = {
             "id": it.drifting_id(),
-            "date": row["date"],
-            "dueDate": row["due"],
-            "name": self.contact(it).identity.name,
-            "status": row["status"],
+            **it.copied("date", "status", dueDate="due", type="kind"),
+            "name": self.contact(it)["name"],
             "provider": self.supplier(it),
-            "numberTemplate": it.template(template),
+            "numberTemplate": it.template("supportDocument", "DS", True)
+            if row["kind"] == "supportDocument"
+            else it.drifting_template(number),
             "purchases": self.purchases(it),
             "payments": it.related[it.id],
             "retentions": [],
@@ -106,7 +68,6 @@ class Bills(Payable, Purchase):
             "operationType": None,
             "paymentType": random.pick((None, "PUE", "PPD")),
             "paymentMethod": random.pick((None, "transfer", "cash")),
-            "type": row["kind"],
             **self.currency(it),
         }
         if "url" in it.asked:

@@ -1,7 +1,7 @@
 """Categories: the ledger accounts, as a tree (docs: alegra-api 3.10)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, identifier
 from ..books import Books, Row
@@ -10,11 +10,10 @@ from ..countries import Country
 from ..errors import invalid
 from ..json_text import decoded
 from ..quirks import Quirks
-from .filters import NAME, Filter, one_of
-from .master_data import MasterData
-from .rendering import Rendering
-from .resource import Record
+from .filters import Filter, accepting, one_of
+from .resource import MasterData, Record, Rendering, by_name
 
+_TYPES = ("income", "expense", "asset", "liability", "equity", "cost", "productionCost")
 _NATURES = {"asset": "debit", "expense": "debit", "cost": "debit"}
 
 
@@ -44,16 +43,12 @@ class Categories(MasterData):
     path = "categories"
     title = "Cuenta contable"
     column_types = "name TEXT, code TEXT, parent INTEGER, type TEXT, status TEXT"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        "type": Filter(
-            "type = ?",
-            one_of("income", "expense", "asset", "liability", "equity", "cost", "productionCost"),
-        ),
-        "status": Filter("status = ?", one_of("active", "inactive", "deleted")),
-        "name": NAME,
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name", "code": "code"}
-    inputs: ClassVar[Mapping[str, Any]] = {"description": ""}
+    filters = accepting("name", status=("active", "inactive", "deleted")) | by_name(
+        type=Filter("type = ?", one_of(*_TYPES))
+    )
+    order_fields = by_name(id="id", name="name", code="code")
+    inputs = ("description",)
+    empty = by_name(description="")
     made_of = ("name", "code", "idParent", "use", "status")
     methods = frozenset({"POST", "PUT"})
     required = ("name", "idParent")
@@ -96,15 +91,11 @@ class Categories(MasterData):
             "id": str(it.id),
             # The root's is empty or null (docs: alegra-api 3.10).
             "idParent": str(row["parent"]) if row["parent"] else "" if it.id % 2 else None,
-            "name": row["name"],
-            "text": row["name"],
-            "code": row["code"],
+            **it.copied("name", "code", "type", "status", text="name"),
             "description": "",
-            "type": row["type"],
             "readOnly": account.rule is not None or account.parent is None,
             "nature": _NATURES.get(row["type"], "credit"),
             "blocked": "no",
-            "status": row["status"],
             "categoryRule": {"id": str(it.id - 5000), "name": row["name"], "key": account.rule}
             if account.rule
             else None,

@@ -31,13 +31,5 @@ def company(books: Books) -> dict[str, Any]:
 
 def current_user(email: str) -> dict[str, Any]:
     """``GET /users/self``."""
-    return {
-        "id": "1",
-        "name": "Admin",
-        "lastName": "Prueba",
-        "email": email,
-        "role": "admin",
-        "position": None,
-        "status": "active",
-        "language": "es",
-    }
+    named = {"id": "1", "name": "Admin", "lastName": "Prueba", "email": email}
+    return {**named, "role": "admin", "position": None, "status": "active", "language": "es"}

@@ -1,39 +1,27 @@
 """Contacts: customers, suppliers, both, and neither (docs: alegra-api 3.1)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..bodies import Body, check_notes, identifier, require
-from ..books import DAYS_OF_PAST, Books, Row
-from ..changes import Change, Changes
+from ..books import DAYS_OF_PAST, Books, Change, Changes, Row
 from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..countries import Country, Identity
 from ..errors import invalid
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
-from .filters import NAME, Filter, contained
-from .rendering import Rendering
-from .resource import Record, Resource
+from .filters import Filter, accepting, contained, one_of
+from .resource import Record, Rendering, Resource, by_name
 
-_FIRST_NAMES = (
-    "Ana",
-    "Luis",
-    "María",
-    "Jorge",
-    "Sofía",
-    "Carlos",
-    "Elena",
-    "Raúl",
-    "Lucía",
-    "Iván",
-)
+_FORENAMES = ("Ana", "Luis", "María", "Jorge", "Sofía", "Carlos", "Elena", "Raúl", "Lucía", "Iván")
 _SECOND_NAMES = ("", "", "Isabel", "Alberto", "del Carmen", "Andrés")
 _LAST_NAMES = ("García", "Pérez", "Hernández", "Rodríguez", "Núñez", "Castillo", "Méndez", "Ruiz")
 _TRADES = ("Comercializadora", "Distribuidora", "Grupo", "Servicios", "Constructora", "Ferretería")
+_COUNTRY_FIELDS = ("nameObject", "kindOfPerson", "regime", "thirdType", "cfdiUse", "paymentType")
 
 _TYPES = {
     "client": ["client"],
@@ -48,14 +36,7 @@ _TYPES = {
 class ContactFacts:
     """Who a contact was when it came: documents keep this, whatever becomes of the contact.
 
-    Attributes:
-        id: its id.
-        identity: who it is.
-        email: the address, or None.
-        phone: the first phone number, or None.
-        mobile: or None.
-        address: the country's address block.
-        fields: what only this country's contacts have.
+    Address and fields are what only this country has.
     """
 
     id: int
@@ -73,7 +54,7 @@ class ContactFacts:
         random = RandomValues(seed, "contacts", id)
         is_person = random.chance(0.4)
         if is_person:
-            first, second = random.pick(_FIRST_NAMES), random.pick(_SECOND_NAMES)
+            first, second = random.pick(_FORENAMES), random.pick(_SECOND_NAMES)
             last = f"{random.pick(_LAST_NAMES)} {random.pick(_LAST_NAMES)}"
             name = " ".join(part for part in (first, second, last) if part)
         else:
@@ -111,14 +92,10 @@ class ContactFacts:
         return record
 
 
-def facts_of(books: Books, id: int) -> ContactFacts:
-    """A contact as it was when it came, from the seed or from outside."""
-    written: ContactFacts | None = books.written_contacts.get(id)
-    return written or ContactFacts.of(books.seed, books.country, id)
-
-
-def _type(value: str) -> Sequence[object] | None:
-    return (value,) if value in ("client", "provider") else None
+def snapshot_of(books: Books, id: int) -> Record:
+    """A contact inside a document: as it was when it came, from the seed or from outside."""
+    written = books.written_contacts.get(id)
+    return dict(written or ContactFacts.of(books.seed, books.country, id).snapshot())
 
 
 def _number(body: Body) -> str | None:
@@ -138,51 +115,33 @@ class Contacts(Resource):
         "name TEXT, identification TEXT, email TEXT, kind TEXT, status TEXT, created TEXT, "
         "updated TEXT, edition INTEGER DEFAULT 0"
     )
-    events: ClassVar[Mapping[str, float]] = {"create": 0.05, "edit": 0.1}
-    filters: ClassVar[Mapping[str, Filter]] = {
-        "type": Filter("kind IN (?, 'both')", _type),
-        "identification": Filter("identification LIKE ?", contained),
-        "name": NAME,
-        "email": Filter("email = ?"),
-        "query": Filter(
+    events = by_name(create=0.05, edit=0.1)
+    filters = accepting("name") | by_name(
+        type=Filter("kind IN (?, 'both')", one_of("client", "provider")),
+        identification=Filter("identification LIKE ?", contained),
+        email=Filter("email = ?"),
+        query=Filter(
             "name || ' ' || coalesce(identification, '') || ' ' || coalesce(email, '') LIKE ?",
             contained,
         ),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name", "email": "email"}
+    )
+    order_fields = by_name(id="id", name="name", email="email")
     default_order = "name ASC"
-    optional = frozenset({"accounting"})
-    in_truth = frozenset({"accounting"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "identificationObject": {},
-        "emailSecondary": None,
-        "phonePrimary": None,
-        "phoneSecondary": None,
-        "mobile": None,
-        "fax": None,
-        "observations": None,
-        "address": {},
-        "seller": None,
-        "term": None,
-        "priceList": None,
-        "creditLimit": None,
-        "internalContacts": [],
-        "settings": {},
-        "statementAttached": False,
-        "paymentMethod": None,
-        "nameObject": None,
-        "kindOfPerson": None,
-        "regime": None,
-        "thirdType": None,
-        "cfdiUse": None,
-        "paymentType": None,
+    optional = in_truth = frozenset({"accounting"})
+    inputs = (
+        *("identificationObject", "emailSecondary", "phonePrimary", "phoneSecondary", "mobile"),
+        *("fax", "observations", "address", "seller", "term", "priceList", "creditLimit"),
+        *("internalContacts", "settings", "statementAttached", "paymentMethod", *_COUNTRY_FIELDS),
+    )
+    empty: ClassVar[Mapping[str, Any]] = {
+        **{"identificationObject": {}, "address": {}, "settings": {}},
+        **{"internalContacts": [], "statementAttached": False},
     }
     replaces = True
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """One for twenty documents, the first four of each kind; a few are never dealt with."""
         for place, id in enumerate(self.generated_ids(books, max(8, books.size // 20))):
-            facts = ContactFacts.of(books.seed, books.country, id)
             random = RandomValues(books.seed, "contacts", "state", id)
             kind = list(_TYPES)[
                 place if place < 4 else (0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 3)[random.below(11)]
@@ -201,34 +160,21 @@ class Contacts(Resource):
             # Whether a contact carries moments is a habit of the account (docs: alegra-api 1.5).
             timed = random.below(100) >= books.quirks.untimed_contacts_percent
             yield {
-                "id": id,
-                "name": facts.identity.name,
-                "identification": facts.identity.identification if place % 31 else None,
-                "email": facts.email,
+                **_row(books, id),
                 "kind": kind,
                 "status": "active" if random.chance(0.95) else "inactive",
                 "created": created if timed else None,
                 "updated": updated if timed else None,
-            }
+            } | ({} if place % 31 else {"identification": None})
 
     def create(self, books: Books, id: int | None = None) -> Changes:
         """A new customer or supplier."""
         id = books.next_id("contacts")
-        facts = ContactFacts.of(books.seed, books.country, id)
         random = RandomValues(books.seed, "contacts", "state", id)
         kind = random.pick(("client", "client", "provider"))
         moment = books.moment()
-        row = {
-            "id": id,
-            "name": facts.identity.name,
-            "identification": facts.identity.identification,
-            "email": facts.email,
-            "kind": kind,
-            "status": "active",
-            "created": moment,
-            "updated": moment,
-        }
-        books.insert("contacts", row)
+        state = {"kind": kind, "status": "active", "created": moment, "updated": moment}
+        books.insert("contacts", _row(books, id) | state)
         (books.suppliers if kind == "provider" else books.customers).append(id)
         return [Change("contacts", id, "created")]
 
@@ -273,8 +219,7 @@ class Contacts(Resource):
         number = it.country.identification_object(facts.identity)
         record: Record = {
             "id": it.drifting_id(),
-            "name": row["name"],
-            "identification": row["identification"],
+            **it.copied("name", "identification", "status"),
             "identificationObject": {} if random.chance(0.1) else number,
             "email": email,
             "emailSecondary": f"pagos{it.id}@example.com" if random.chance(0.1) else None,
@@ -283,7 +228,6 @@ class Contacts(Resource):
             "mobile": facts.mobile,
             "fax": None,
             "observations": "Cliente preferente" if random.chance(0.1) else None,
-            "status": row["status"],
             "address": facts.address,
             "type": types,
             "seller": None,
@@ -311,7 +255,7 @@ class Contacts(Resource):
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """With the ledger accounts that were given, in the place of the usual ones."""
         written = super().as_written(it, record, body)
-        for name in ("nameObject", "kindOfPerson", "regime", "thirdType", "cfdiUse", "paymentType"):
+        for name in _COUNTRY_FIELDS:
             if written[name] is None:
                 del written[name]
         for name in ("identificationType", "regimeObject"):
@@ -359,25 +303,19 @@ class Contacts(Resource):
 
     def take_effect(self, books: Books, id: int, body: Body) -> None:
         """Documents keep the contact as it came."""
-        names = body.get("nameObject") or {}
-        identity = Identity(
-            body.get("kindOfPerson") == "PERSON_ENTITY",
-            names.get("firstName") or "",
-            names.get("secondName") or "",
-            names.get("lastName") or "",
-            body["name"],
-            _number(body) or "",
-            str((body.get("identificationObject") or {}).get("type") or ""),
-        )
-        books.written_contacts[id] = ContactFacts(
-            id,
-            identity,
-            body.get("email"),
-            body.get("phonePrimary"),
-            body.get("mobile"),
-            body.get("address") or {},
-            {},
-        )
+        numbers = {"phonePrimary": body.get("phonePrimary"), "mobile": body.get("mobile")}
+        books.written_contacts[id] = {
+            **{"id": str(id), "name": body["name"], "identification": _number(body) or ""},
+            **{**numbers, "phoneSecondary": None, "fax": None, "email": body.get("email")},
+            "address": body.get("address") or {},
+        }
+
+
+def _row(books: Books, id: int) -> dict[str, Any]:
+    facts = ContactFacts.of(books.seed, books.country, id)
+    identity = facts.identity
+    named = {"name": identity.name, "identification": identity.identification}
+    return {"id": id, **named, "email": facts.email}
 
 
 def _term(days: int | None) -> Record | None:
@@ -388,12 +326,6 @@ def _term(days: int | None) -> Record | None:
 
 
 def _internal_contact(id: int) -> Record:
-    return {
-        "id": str(id * 10),
-        "name": "Compras",
-        "lastName": None,
-        "email": f"compras{id}@example.com",
-        "phone": None,
-        "mobile": None,
-        "sendNotifications": "no",
-    }
+    reached = {"email": f"compras{id}@example.com", "phone": None, "mobile": None}
+    named = {"id": str(id * 10), "name": "Compras", "lastName": None}
+    return {**named, **reached, "sendNotifications": "no"}

@@ -1,13 +1,9 @@
 """Cost centres (docs: alegra-api 3.12)."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
 
-from ..bodies import Body
-from ..books import Books, Row
-from .master_data import MasterData
-from .rendering import COST_CENTERS, Rendering
-from .resource import Record
+from ..books import Books
+from .resource import COST_CENTERS, MasterData, Record, Rendering
 
 
 class CostCenters(MasterData):
@@ -16,7 +12,8 @@ class CostCenters(MasterData):
     path = "cost-centers"
     title = "Centro de costos"
     column_types = "name TEXT, code TEXT, status TEXT"
-    inputs: ClassVar[Mapping[str, Any]] = {"description": None}
+    inputs = ("description",)
+    plain = ("code",)
     made_of = ("name", "code", "status")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
@@ -27,14 +24,4 @@ class CostCenters(MasterData):
 
     def record(self, it: Rendering) -> Record:
         """A cost centre."""
-        return {
-            "id": str(it.id),
-            "code": it.row["code"],
-            "name": it.row["name"],
-            "description": None,
-            "status": it.row["status"],
-        }
-
-    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """A name and a code."""
-        return {**super().columns(books, body, row), "code": body.get("code")}
+        return {"id": str(it.id), "description": None, **it.copied("code", "name", "status")}

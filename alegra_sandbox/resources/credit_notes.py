@@ -1,14 +1,10 @@
 """Credit notes for customers (docs: alegra-api 3.5)."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
-
 from ..money import number
 from .document import Note
-from .filters import DATE, DATE_RANGES, OF_CONTACT, Filter, one_of
+from .filters import DATE_RANGES, accepting
 from .invoices import Invoices
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 
 _INVOICES = Invoices()
 
@@ -19,48 +15,33 @@ class CreditNotes(Note):
     path = "credit-notes"
     title = "Nota de crédito"
     needs = ("invoices",)
-    shares: ClassVar[Mapping[str, int]] = {"credit-notes": 4}
+    share = 4
     # They are open, closed or void; no draft was seen (docs: alegra-api 4).
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {
-        "open": (70, 400),
-        "void": (20, 20),
-        "closed": (910, 580),
-    }
-    events: ClassVar[Mapping[str, float]] = {"settle": 0.04}
+    statuses = by_name(open=(70, 400), void=(20, 20), closed=(910, 580))
+    events = by_name(settle=0.04)
     sells = True
     target = "invoices"
     target_statuses = ("draft", "open")
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **DATE,
-        **DATE_RANGES,
-        "client_id": OF_CONTACT,
-        "status": Filter("status = ?", one_of(*statuses)),
-    }
-    quirky_filters: ClassVar[Mapping[str, Any]] = {"credit_note_date_ranges": DATE_RANGES}
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "date", "status": "status"}
+    filters = DATE_RANGES | accepting("date", "client_id", status=statuses)
+    quirky_filters = by_name(credit_note_date_ranges=tuple(DATE_RANGES))
+    order_fields = by_name(id="id", date="date", status="status")
     order_by_id_quirk = "credit_notes_order_by_id"
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "observations": None,
-        "anotation": None,
-        "type": None,
-    }
+    inputs = ("date", "observations", "anotation", "type")
     made_of = ("items",)
     required = ("date", "client", "items")
 
     def record(self, it: Rendering) -> Record:
         """A credit note with the invoices that it is applied to."""
         row, random = it.row, it.random
-        client = self.contact(it).snapshot()
+        client = self.contact(it)
         template = it.country.number_template("creditNote", "NC", row["number"], True)
         record: Record = {
             "id": it.drifting_id(),
-            "date": row["date"],
-            "numberTemplate": it.template(template),
+            **it.copied("date", "status"),
+            "numberTemplate": it.drifting_template(template),
             # The documentation's own example has a text (docs: alegra-api 1.7).
             "client": client["name"] if random.chance(0.06) else client,
             **self.amounts(it),
-            "status": row["status"],
             "type": random.pick((None, "DISCOUNT", "RETURN")),
             "items": [line.printed(it.notation, True) for line in self.lines(it)],
             "invoices": [

@@ -1,27 +1,16 @@
 """Debit notes: credit notes of suppliers (docs: alegra-api 3.5, unified-model 6)."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
 
 from ..bodies import Body
-from ..books import Books, Row
+from ..books import Row
 from ..errors import invalid
 from ..money import number
 from ..random_values import RandomValues
 from .document import Note, printed_purchases
-from .filters import (
-    CONTACT_NAMED,
-    DATE,
-    DATE_RANGES,
-    NUMBER,
-    OF_CONTACT,
-    Filter,
-    names_item,
-    one_of,
-)
+from .filters import DATE_RANGES, Filter, accepting
 from .lines import LineCodes
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 
 MAXIMUM_IDS = 30
 """How many ids the filter ``id`` takes."""
@@ -40,31 +29,25 @@ class DebitNotes(Note):
     path = "debit-notes"
     title = "Nota de débito"
     needs = ("bills",)
-    shares: ClassVar[Mapping[str, int]] = {"debit-notes": 2}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {"open": (1000, 1000)}
-    events: ClassVar[Mapping[str, float]] = {"settle": 0.02}
-    kind = "normal"
+    share = 2
+    statuses = by_name(open=(1000, 1000))
+    events = by_name(settle=0.02)
+    kind, rare_kind = "normal", ("adjustmentNote", 0.1)
     account_share = 0.3
     target = "bills"
     target_code = 13043
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **DATE,
-        **DATE_RANGES,
-        "client_id": OF_CONTACT,
-        "provider_name": CONTACT_NAMED,
-        "number": NUMBER,
-        "type": Filter("kind = ?", one_of("normal", "adjustmentNote")),
-        "id": Filter("instr(?, ',' || id || ',') > 0", _ids),
-        "item_id": names_item("debit_notes"),
-    }
-    quirky_filters: ClassVar[Mapping[str, Any]] = {"debit_note_date_ranges": DATE_RANGES}
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "date": "date", "status": "status"}
+    filters = (
+        DATE_RANGES
+        | accepting(
+            *("date", "client_id", "provider_name", "number", "item_id"),
+            type=("normal", "adjustmentNote"),
+        )
+        | by_name(id=Filter("instr(?, ',' || id || ',') > 0", _ids))
+    )
+    quirky_filters = by_name(debit_note_date_ranges=tuple(DATE_RANGES))
+    order_fields = by_name(id="id", date="date", status="status")
     order_by_id_quirk = "debit_notes_order_by_id"
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "observations": None,
-        "termsConditions": None,
-    }
+    inputs = ("date", "observations", "termsConditions")
     made_of = ("purchases", "items", "categories")
     missing_code = 13005
     party_code = 13011
@@ -72,12 +55,6 @@ class DebitNotes(Note):
     required = ("date",)
     unchangeable_code = 13038
     line_codes = LineCodes(none=13043, wrong=13044)
-
-    def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
-        """A few adjust a document of a supplier who gives none."""
-        if random.chance(0.1):
-            values["kind"] = "adjustmentNote"
-        return super().vary(books, random, values, days)
 
     def is_unfinished(self, note: Row, random: RandomValues) -> bool:
         """Three of ten, since all are open."""
@@ -97,12 +74,9 @@ class DebitNotes(Note):
         return {
             "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
-            "client": self.contact(it).snapshot(),
-            "numberTemplate": it.template(
-                it.country.number_template("debitNote", "ND", row["number"], False)
-            ),
-            "type": row["kind"],
+            **it.copied("date", type="kind"),
+            "client": self.contact(it),
+            "numberTemplate": it.template("debitNote", "ND"),
             **self.amounts(it),
             "bills": [
                 {

@@ -5,16 +5,13 @@ from typing import Any, ClassVar
 
 from .. import settlement
 from ..bodies import Body, check_day, contact, refuse, require
-from ..books import Books, Row
-from ..changes import Changes, Impossible
+from ..books import Books, Changes, Impossible, Row
 from ..errors import invalid
 from ..json_text import decoded, encoded
 from ..random_values import RandomValues
 from ..settlement import Part
-from .contacts import facts_of
 from .lines import Line, LineCodes, check_product_keys, generated_lines, read_lines, total_of
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering
 from .transaction import Transaction
 
 
@@ -26,24 +23,30 @@ class Document(Transaction):
         party_code: Alegra's code when it names none.
         line_codes: Alegra's codes for what can be wrong with lines.
         due: the field of the column ``due``; None when there is none.
+        rare_kind: what the column ``kind`` says of a few, and of how many of them, from 0 to 1.
         account_share: how many lines of a generated one stand on ledger accounts, from 0 to 1.
         required: fields that a body must have.
         refused: fields that a body must not have.
         changeable: statuses in which it may be changed or deleted.
         unchangeable_code: Alegra's code when it may not.
         stampable: whether several may be stamped at once.
+        empty_code: Alegra's code for a body with nothing in it.
+        checks_product_keys: whether each item must have one where the country wants it.
     """
 
     party: ClassVar[str] = "client"
     party_code: ClassVar[int] = 400
     line_codes: ClassVar[LineCodes] = LineCodes()
     due: ClassVar[str | None] = None
+    rare_kind: ClassVar[tuple[str, float]] = ("", 0.0)
     account_share: ClassVar[float] = 0.0
     required: ClassVar[tuple[str, ...]] = ()
     refused: ClassVar[tuple[str, ...]] = ()
     changeable: ClassVar[frozenset[str]] = frozenset({"draft", "open"})
     unchangeable_code: ClassVar[int] = 400
     stampable: ClassVar[bool] = False
+    empty_code: ClassVar[int | None] = None
+    checks_product_keys: ClassVar[bool] = False
 
     # Its lines.
 
@@ -52,11 +55,7 @@ class Document(Transaction):
         return {"items": body.get("items")}
 
     def lines_of_body(self, books: Books, body: Body) -> list[Line]:
-        """The lines of a body.
-
-        Raises:
-            ApiError: one is wrong.
-        """
+        """The lines of a body."""
         given = self.given_lines(body)
         return read_lines(books, given.get("items"), given.get("categories"), self.line_codes)
 
@@ -64,23 +63,22 @@ class Document(Transaction):
         """The lines that a record shows."""
         if it.body is not None:
             return self.lines_of_body(it.books, it.body)
-        row = it.row
-        return self._generated_lines(it.books, it.id, row["variant"], row["currency"])
+        return self._generated(it.books, it.id, it.row["variant"], it.row["currency"])
 
-    def _generated_lines(
-        self, books: Books, id: int, variant: int, currency: str | None
-    ) -> list[Line]:
+    def _generated(self, books: Books, id: int, variant: int, currency: str | None) -> list[Line]:
         return generated_lines(books, self.table, id, variant, currency, self.account_share)
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
-        """The total is that of the lines."""
-        lines = self._generated_lines(books, values["id"], 0, values["currency"])
-        values["total"] = total_of(lines)
+        """The total is that of the lines; a few are of a rare kind."""
+        kind, share = self.rare_kind
+        if share and random.chance(share):
+            values["kind"] = kind
+        values["total"] = total_of(self._generated(books, values["id"], 0, values["currency"]))
         return days
 
     def total_of_variant(self, books: Books, row: Row, variant: int) -> int:
         """That of the new lines."""
-        return total_of(self._generated_lines(books, row["id"], variant, row["currency"]))
+        return total_of(self._generated(books, row["id"], variant, row["currency"]))
 
     def prepare(self, books: Books) -> None:
         """Let filters ask whether the lines name an item."""
@@ -90,7 +88,7 @@ class Document(Transaction):
             id: int, variant: int, currency: str | None, document: str | None, item: int
         ) -> bool:
             if document is None:
-                lines = self._generated_lines(books, id, variant, currency)
+                lines = self._generated(books, id, variant, currency)
                 return any(not line.on_account and line.id == item for line in lines)
             body = decoded(document)
             given = body.get("items") or body.get("purchases", {}).get("items") or []
@@ -112,6 +110,10 @@ class Document(Transaction):
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """Whatever is filtered, sorted or added up."""
+        if not body and self.empty_code:
+            raise invalid("El cuerpo de la petición está vacío", self.empty_code)
+        if self.checks_product_keys:
+            check_product_keys(books, self.lines_of_body(books, body))
         require(body, self.required)
         refuse(body, self.refused)
         values = super().columns(books, body, row)
@@ -143,11 +145,7 @@ class Document(Transaction):
         self.check_change(books, row)
 
     def check_stampable(self, books: Books, body: Body) -> None:
-        """Refuse to stamp what lacks fiscal data (docs: alegra-api 3.3).
-
-        Raises:
-            ApiError: what is missing.
-        """
+        """Refuse to stamp what lacks fiscal data (docs: alegra-api 3.3)."""
         check_product_keys(books, self.lines_of_body(books, body))
         for name, message in books.country.stamp_requires.items():
             if not body.get(name):
@@ -176,9 +174,7 @@ class Purchase(Document):
 
     def supplier(self, it: Rendering) -> Record:
         """``provider``."""
-        snapshot = facts_of(it.books, it.row["contact"]).snapshot()
-        del snapshot["address"]
-        return snapshot
+        return {name: shown for name, shown in self.contact(it).items() if name != "address"}
 
     def purchases(self, it: Rendering) -> Record:
         """``purchases``."""

@@ -1,7 +1,7 @@
 """Query parameters that narrow a list, in SQL (docs: alegra-api 1.4)."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 Values = Sequence[object] | None
@@ -32,7 +32,7 @@ class Filter:
     """A query parameter.
 
     Attributes:
-        condition: in SQL, with a question mark for each value.
+        condition: in SQL; a question mark for each value, ``{table}`` for the resource's.
         read: the values from the parameter; None when Alegra ignores such a value.
     """
 
@@ -63,14 +63,28 @@ def day_ranges(parameter: str, column: str) -> dict[str, Filter]:
     }
 
 
-OF_CONTACT = Filter("contact = ?", whole_number)
-CONTACT_NAMED = Filter("contact IN (SELECT id FROM contacts WHERE name LIKE ?)", contained)
-DATE = on_day("date", "date")
+_CONTACT_NAMED = Filter("contact IN (SELECT id FROM contacts WHERE name LIKE ?)", contained)
 DATE_RANGES = day_ranges("date", "date")
-NUMBER = Filter("number = ?", whole_number)
-NAME = Filter("name LIKE ?", contained)
+
+_STANDARD = {
+    **on_day("date", "date"),
+    **on_day("dueDate", "due"),
+    **on_day("deliveryDate", "due"),
+    "client_id": Filter("contact = ?", whole_number),
+    "client_name": _CONTACT_NAMED,
+    "provider_name": _CONTACT_NAMED,
+    "id": Filter("id = ?", whole_number),
+    "number": Filter("number = ?", whole_number),
+    "name": Filter("name LIKE ?", contained),
+    # The lines are reckoned again for it.
+    "item_id": Filter("{table}_names_item(id, variant, currency, document, ?)", whole_number),
+}
+_COLUMNS = {"type": "kind"}
 
 
-def names_item(table: str) -> Filter:
-    """The filter by an item that the lines name, which are reckoned again for it."""
-    return Filter(f"{table}_names_item(id, variant, currency, document, ?)", whole_number)
+def accepting(*names: str, **choices: Iterable[str]) -> dict[str, Filter]:
+    """Filters that several resources have, and those that are one of some texts."""
+    return {name: _STANDARD[name] for name in names} | {
+        name: Filter(f"{_COLUMNS.get(name, name)} = ?", one_of(*listed))
+        for name, listed in choices.items()
+    }

@@ -1,30 +1,16 @@
 """Invoices (docs: alegra-api 3.3)."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, wants_stamp
 from ..books import Books, Row
 from ..errors import invalid
 from ..money import millionths
-from .filters import (
-    CONTACT_NAMED,
-    DATE,
-    DATE_RANGES,
-    OF_CONTACT,
-    Filter,
-    contained,
-    day_ranges,
-    names_item,
-    on_day,
-    one_of,
-    whole_number,
-)
+from .filters import DATE_RANGES, Filter, accepting, contained, day_ranges
 from .payable import Payable
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 
-_DATES = {**DATE, **DATE_RANGES, **on_day("dueDate", "due"), **day_ranges("dueDate", "due")}
+_DATES = accepting("date", "dueDate") | DATE_RANGES | day_ranges("dueDate", "due")
 
 
 class Invoices(Payable):
@@ -32,59 +18,29 @@ class Invoices(Payable):
 
     path = "invoices"
     title = "Factura de venta"
-    shares: ClassVar[Mapping[str, int]] = {"invoices": 40}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {
-        "draft": (15, 110),
-        "open": (25, 560),
-        "void": (20, 20),
-        "closed": (940, 310),
-    }
-    events: ClassVar[Mapping[str, float]] = {
-        "pay": 0.5,
-        "backdate": 0.02,
-        "open": 0.1,
-        "edit": 0.06,
-        "void": 0.03,
-        "delete": 0.02,
-    }
+    share = 40
+    statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
+    events = by_name(pay=0.5, backdate=0.02, open=0.1, edit=0.06, void=0.03, delete=0.02)
     sells = True
     paid_by = "in"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **_DATES,
-        "client_id": OF_CONTACT,
-        "client_name": CONTACT_NAMED,
-        "id": Filter("id = ?", whole_number),
-        "status": Filter("status = ?", one_of(*statuses)),
-        "client_identification": Filter(
-            "contact IN (SELECT id FROM contacts WHERE identification LIKE ?)", contained
-        ),
-        "numberTemplate_fullNumber": Filter("invoice_number(id, number) = ?"),
-        "item_id": names_item("invoices"),
-    }
-    quirky_filters: ClassVar[Mapping[str, Any]] = {"invoice_date_filters": _DATES}
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "contact",
-        "date": "date",
-        "dueDate": "due",
-        "status": "status",
-    }
+    filters = (
+        accepting("client_id", "client_name", "id", "item_id", status=statuses)
+        | _DATES
+        | by_name(
+            client_identification=Filter(
+                "contact IN (SELECT id FROM contacts WHERE identification LIKE ?)", contained
+            ),
+            numberTemplate_fullNumber=Filter("invoice_number(id, number) = ?"),
+        )
+    )
+    quirky_filters = by_name(invoice_date_filters=tuple(_DATES))
+    order_fields = by_name(id="id", name="contact", date="date", dueDate="due", status="status")
     optional = frozenset({"pdf", "xml"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "dueDate": "",
-        "observations": None,
-        "anotation": None,
-        "termsConditions": None,
-        "seller": None,
-        "priceList": None,
-        "purchaseOrderNumber": None,
-        "paymentMethod": None,
-        "paymentForm": None,
-        "paymentType": None,
-        "cfdiUse": None,
-        "regimeClient": None,
-    }
+    inputs = (
+        *("date", "dueDate", "observations", "anotation", "termsConditions", "seller", "priceList"),
+        *("purchaseOrderNumber", "paymentMethod", "paymentForm", "paymentType", "cfdiUse"),
+        "regimeClient",
+    )
     made_of = ("items",)
     actions = frozenset({"void", "open"})
     due = "dueDate"
@@ -105,21 +61,16 @@ class Invoices(Payable):
         country, row, random = it.country, it.row, it.random
         lines = self.lines(it)
         moment = self.moment(it.books, row)
-        prefix = country.invoice_prefix(it.id)
         paid_at_once = row["due"] == row["date"]
         record: Record = {
             "id": it.drifting_id(),
-            "date": row["date"],
-            "dueDate": row["due"],
+            **it.copied("date", "status", dueDate="due"),
             "datetime": moment,
             "observations": self.observations(it),
             "anotation": random.pick((None, "", "Gracias por su compra")),
             "termsConditions": random.pick((None, "", "Pagadera en una sola exhibición")),
-            "status": row["status"],
-            "client": self.contact(it).snapshot(),
-            "numberTemplate": it.template(
-                country.number_template("invoice", prefix, row["number"], True)
-            ),
+            "client": self.contact(it),
+            "numberTemplate": it.template("invoice", country.invoice_prefix(it.id), True),
             "subtotal": it.amount(sum(millionths(line.gross) for line in lines)),
             "discount": it.amount(sum(millionths(line.discount_amount) for line in lines)),
             "tax": it.amount(sum(millionths(line.tax_amount) for line in lines)),

@@ -5,11 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, amount, identifier, objects, require
-from ..books import Books, Row
-from ..changes import Changes
+from ..books import Books, Changes, Row
 from ..chart_of_accounts import by_rule
 from ..countries import Country, Tax
 from ..errors import invalid
@@ -17,21 +16,13 @@ from ..json_text import decoded
 from ..money import CENT, MILLIONTHS, millionths, noted, number
 from ..random_values import RandomValues
 from .categories import embedded_account
-from .filters import NAME, Filter, contained, one_of, whole_number
-from .rendering import Rendering
-from .resource import Record, Resource
+from .filters import Filter, accepting, contained, whole_number
+from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
-    "Cuaderno profesional",
-    "Caja de papel carta",
-    "Tóner negro",
-    "Silla ejecutiva",
-    "Lápiz del número 2",
-    "Marcador permanente",
-    "Monitor de 24 pulgadas",
-    "Archivero de 4 cajones",
-    "Engrapadora de escritorio",
-    "Pizarrón blanco",
+    *("Cuaderno profesional", "Caja de papel carta", "Tóner negro", "Silla ejecutiva"),
+    *("Lápiz del número 2", "Marcador permanente", "Monitor de 24 pulgadas"),
+    *("Archivero de 4 cajones", "Engrapadora de escritorio", "Pizarrón blanco"),
 )
 _SERVICES = ("Instalación a domicilio", "Mantenimiento mensual", "Asesoría por hora", "Envío")
 _PRODUCT_KEY = re.compile(r"\d{8}|\d{13}")
@@ -103,28 +94,22 @@ class Items(Resource):
         "name TEXT, reference TEXT, description TEXT, price INTEGER, kind TEXT, status TEXT, "
         "category INTEGER, edition INTEGER DEFAULT 0"
     )
-    events: ClassVar[Mapping[str, float]] = {"edit": 0.02}
-    filters: ClassVar[Mapping[str, Filter]] = {
-        "name": NAME,
-        "reference": Filter("reference = ?"),
-        "description": Filter("description LIKE ?", contained),
-        "price": Filter("price = ?", _price),
-        "type": Filter("kind = ?", one_of("simple", "kit", "variantParent", "variant")),
-        "status": Filter("status = ?", one_of("active", "inactive")),
-        "idItemCategory": Filter("category = ?", whole_number),
-        "query": Filter("name || ' ' || coalesce(reference, '') LIKE ?", contained),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        name: name for name in ("id", "name", "reference", "description", "price")
-    }
+    events = by_name(edit=0.02)
+    filters = accepting(
+        "name", type=("simple", "kit", "variantParent", "variant"), status=("active", "inactive")
+    ) | by_name(
+        reference=Filter("reference = ?"),
+        description=Filter("description LIKE ?", contained),
+        price=Filter("price = ?", _price),
+        idItemCategory=Filter("category = ?", whole_number),
+        query=Filter("name || ' ' || coalesce(reference, '') LIKE ?", contained),
+    )
+    order_fields = by_name(
+        id="id", name="name", reference="reference", description="description", price="price"
+    )
     default_order = "name ASC"
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "tax": [],
-        "productKey": None,
-        "customFields": [],
-        "itemCategory": None,
-        "inventory": None,
-    }
+    inputs = ("tax", "productKey", "customFields", "itemCategory", "inventory")
+    empty = by_name(customFields=[])
     made_of = ("name", "reference", "description", "price", "status")
 
     def seed(self, books: Books) -> None:
@@ -140,8 +125,7 @@ class Items(Resource):
             yield {
                 "id": id,
                 "name": facts.name,
-                "reference": facts.details["reference"],
-                "description": facts.details["description"],
+                **{name: facts.details[name] for name in ("reference", "description")},
                 "price": facts.price,
                 "kind": "simple" if random.chance(0.97) else "kit",
                 "status": "active" if random.chance(0.95) else "inactive",
@@ -185,12 +169,9 @@ class Items(Resource):
         category = row["category"]
         record: Record = {
             "id": it.drifting_id(),
-            "name": row["name"],
-            "description": row["description"],
+            **it.copied("name", "description", "status", type="kind"),
             "reference": reference,
             "code": it.id,
-            "status": row["status"],
-            "type": row["kind"],
             "price": price,
             "tax": [{"id": str(tax.id), "name": tax.name, "percentage": percentage}]
             if tax.percentage or random.chance(0.7)

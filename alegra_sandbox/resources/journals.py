@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, amount, identifier, objects
 from ..books import Books, Row
@@ -12,9 +12,8 @@ from ..money import MILLIONTHS, millionths
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import is_header
-from .filters import CONTACT_NAMED, DATE, DATE_RANGES, NUMBER, OF_CONTACT, Filter
-from .rendering import Rendering
-from .resource import Record
+from .filters import DATE_RANGES, Filter, accepting
+from .resource import Record, Rendering, by_name
 from .transaction import Transaction
 
 
@@ -23,28 +22,20 @@ class Journals(Transaction):
 
     path = "journals"
     title = "Comprobante contable"
-    shares: ClassVar[Mapping[str, int]] = {"journals": 2}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {"void": (30, 30), "open": (970, 970)}
+    share = 2
+    statuses = by_name(void=(30, 30), open=(970, 970))
     kind = "journal"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **DATE,
-        "client_id": OF_CONTACT,
-        "client_name": CONTACT_NAMED,
-        "reference": Filter(
+    filters = accepting("date", "client_id", "client_name", "number") | by_name(
+        reference=Filter(
             "instr(coalesce(json_extract(document, '$.reference'), printf('AJ-%05d', id)), ?) > 0"
-        ),
-        "number": NUMBER,
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "date": "date",
-        "name": "contact",
-        "reference": "id",
-    }
+        )
+    )
+    order_fields = by_name(id="id", date="date", name="contact", reference="id")
     order_by_id_quirk = "journals_order_by_id"
     default_order = "date DESC, id DESC"
     optional = frozenset({"numberTemplate", "type"})
-    inputs: ClassVar[Mapping[str, Any]] = {"date": "", "reference": "", "observations": None}
+    inputs = ("date", "reference", "observations")
+    empty = by_name(reference="")
     made_of = ("entries", "currency")
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
@@ -68,25 +59,18 @@ class Journals(Transaction):
     def record(self, it: Rendering) -> Record:
         """Entries whose debits and credits balance."""
         row = it.row
-        client = None
-        if row["contact"]:
-            contact = self.contact(it)
-            client = {
-                "id": str(contact.id),
-                "name": contact.identity.name,
-                "identification": contact.identity.identification,
-            }
+        contact = self.contact(it) if row["contact"] else {}
+        client = {name: contact[name] for name in ("id", "name", "identification") if contact}
         record: Record = {
             "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
+            **it.copied("date", "status"),
             "reference": f"AJ-{it.id:05d}",
             "observations": self.observations(it),
-            "status": row["status"],
             "total": it.amount(row["total"]),
-            "client": client,
+            "client": client or None,
             "employee": None,
-            "entries": _generated_entries(it, client),
+            "entries": _generated_entries(it, client or None),
         }
         if "numberTemplate" in it.asked:
             record["numberTemplate"] = {"id": "9", "prefix": "CD", "number": str(row["number"])}
@@ -120,14 +104,12 @@ class Journals(Transaction):
 
 
 def _generated_entries(it: Rendering, client: Record | None) -> list[Record]:
-    row, country = it.row, it.country
+    row = it.row
     random = RandomValues(it.books.seed, "journals", "entries", it.id, row["variant"])
-    parts = random.between(1, 4)
     rest = row["total"]
     amounts: list[tuple[int, int]] = [(0, rest)]
-    for place in range(parts):
-        last = place == parts - 1
-        part = rest if last else country.round(rest * random.between(10, 60) // 100)
+    for left in reversed(range(random.between(1, 4))):
+        part = it.country.round(rest * random.between(10, 60) // 100) if left else rest
         rest -= part
         amounts.append((part, 0))
     if random.chance(0.5):
@@ -138,27 +120,16 @@ def _generated_entries(it: Rendering, client: Record | None) -> list[Record]:
     entries = []
     for debit, credit in amounts:
         account = ACCOUNTS[random.pick(POSTABLE)]
-        entries.append(
-            {
-                "id": str(account.id),
-                "name": account.name,
-                "description": random.pick((None, "", "Ajuste del mes")),
-                "debit": it.amount(debit),
-                "credit": it.amount(credit),
-                "client": client if random.chance(0.4) else None,
-                "costCenter": it.cost_center(),
-                "associatedDocument": document,
-            }
-        )
+        description = random.pick((None, "", "Ajuste del mes"))
+        party = client if random.chance(0.4) else None
+        named = {"id": str(account.id), "name": account.name, "description": description}
+        placed = {"client": party, "costCenter": it.cost_center(), "associatedDocument": document}
+        entries.append({**named, "debit": it.amount(debit), "credit": it.amount(credit), **placed})
     return entries
 
 
 def _read_entry(books: Books, entry: Body) -> tuple[Decimal, Decimal]:
-    """Debit and credit of an entry, of which one is 0.
-
-    Raises:
-        ApiError: the account takes no entries, or an amount is wrong.
-    """
+    """Debit and credit of an entry, of which one is 0."""
     account = books.row("categories", identifier(entry.get("id")))
     if account is None or is_header(books, account):
         raise invalid("La cuenta contable no existe o no recibe movimientos")

@@ -191,17 +191,7 @@ def _whole_cents(price: int) -> int:
 def read_lines(
     books: Books, items: Any, accounts: Any, codes: LineCodes = LineCodes()
 ) -> list[Line]:
-    """The lines of a body.
-
-    Args:
-        books: whose items, accounts and taxes.
-        items: lines on items, as sent.
-        accounts: lines on ledger accounts, as sent.
-        codes: of the errors.
-
-    Raises:
-        ApiError: there are none, or one is wrong.
-    """
+    """The lines of a body."""
     lines = [_read_line(books, line, "items", codes) for line in objects(items)]
     lines += [_read_line(books, line, "categories", codes) for line in objects(accounts)]
     if not lines:
@@ -251,11 +241,7 @@ def _read_taxes(books: Books, given: Any, codes: LineCodes) -> tuple[Tax, ...]:
 
 
 def check_product_keys(books: Books, lines: Sequence[Line]) -> None:
-    """Where the country wants it, each item has a product key (gotcha: quotes).
-
-    Raises:
-        ApiError: code 1035.
-    """
+    """Where the country wants it, each item has a product key (gotcha: quotes)."""
     if not books.country.wants_product_keys:
         return
     for line in lines:

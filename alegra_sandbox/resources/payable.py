@@ -5,13 +5,11 @@ from datetime import date
 from typing import Any, ClassVar
 
 from .. import settlement
-from ..books import Books, Row
-from ..changes import Change, Changes, Impossible
+from ..books import Books, Change, Changes, Impossible, Row
 from ..money import number
 from ..random_values import RandomValues
 from .document import Document
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering
 
 
 class Payable(Document):
@@ -63,16 +61,13 @@ class Payable(Document):
         }
         books.insert("payments", payment)
         part = settlement.Part(self.table, row["id"], amount)
-        return [
-            Change("payments", id, "created"),
-            *settlement.apply(books, "payments", id, [part]),
-        ]
+        return [Change("payments", id, "created"), *settlement.apply(books, "payments", id, [part])]
 
     def related(self, books: Books, rows: Sequence[Row]) -> dict[int, list[Record]]:
         """``payments``: the open payments that are applied to them, by id."""
         marks = ", ".join("?" for _ in rows)
         found: dict[int, list[Record]] = {row["id"]: [] for row in rows}
-        for payment in books.stream(
+        for payment in books.select(
             "SELECT a.target_id, a.amount, p.id, p.number, p.date, p.status FROM applications a "
             "JOIN payments p ON p.id = a.source_id "
             f"WHERE a.target = ? AND a.target_id IN ({marks}) "

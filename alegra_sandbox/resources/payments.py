@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from .. import settlement
 from ..bodies import Body, contact, identifier, refuse
-from ..books import DAYS_OF_PAST, Books, Row
-from ..changes import Changes
+from ..books import DAYS_OF_PAST, Books, Changes, Row
 from ..chart_of_accounts import ACCOUNTS, EXPENSES, OTHER_INCOME
 from ..errors import invalid
 from ..money import MILLIONTHS, number
@@ -18,12 +17,11 @@ from ..random_values import RandomValues
 from ..settlement import Part
 from .bank_accounts import NAMES
 from .bills import Bills
-from .filters import DATE_RANGES, OF_CONTACT, Filter, one_of, whole_number
+from .filters import DATE_RANGES, Filter, accepting
 from .invoices import Invoices
 from .lines import Line, read_lines, total_of
 from .payable import Payable, payment_method
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 from .transaction import Transaction
 
 _DATES = {**DATE_RANGES, "from": Filter("date >= ?"), "to": Filter("date <= ?")}
@@ -51,37 +49,20 @@ class Payments(Transaction):
     path = "payments"
     title = "Pago"
     needs = ("invoices", "bills", "credit-notes", "debit-notes")
-    shares: ClassVar[Mapping[str, int]] = {"payments-in": 20, "payments-out": 10}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {"void": (0, 0), "open": (1000, 1000)}
-    events: ClassVar[Mapping[str, float]] = {"backdate": 0.01}
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **_DATES,
-        "type": Filter("kind = ?", one_of("in", "out")),
-        "client_id": OF_CONTACT,
-        "id": Filter("id = ?", whole_number),
-        "status": Filter("status = ?", one_of(*statuses)),
-    }
-    quirky_filters: ClassVar[Mapping[str, Any]] = {
-        "payment_date_ranges": _DATES,
-        "payment_status_filter": ("status",),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "number": "number",
-        "date": "date",
-        "type": "kind",
-    }
+    statuses = by_name(void=(0, 0), open=(1000, 1000))
+    events = by_name(backdate=0.01)
+    filters = _DATES | accepting("client_id", "id", type=("in", "out"), status=statuses)
+    quirky_filters = by_name(payment_date_ranges=tuple(_DATES), payment_status_filter=("status",))
+    order_fields = by_name(id="id", number="number", date="date", type="kind")
     optional = frozenset({"pdf"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "observations": None,
-        "anotation": None,
-        "paymentMethod": None,
-    }
+    inputs = ("date", "observations", "anotation", "paymentMethod")
     made_of = ("type", "client", "invoices", "bills", "categories", "currency")
     actions = frozenset({"void", "open"})
 
-    # How it begins.
+    @property
+    def shares(self) -> dict[str, int]:
+        """Two thirds come in."""
+        return {"payments-in": 20, "payments-out": 10}
 
     def prepare(self, books: Books) -> None:
         """With what makes rows come several times."""
@@ -151,7 +132,7 @@ class Payments(Transaction):
     def record(self, it: Rendering) -> Record:
         """A payment with the documents or the accounts that it is for."""
         row, random = it.row, it.random
-        is_in = row["kind"] == "in"
+        numbered = {"in": ("transactionIn", "RC"), "out": ("transactionOut", "CE")}[row["kind"]]
         bank = random.between(1, len(NAMES))
         account = {"id": str(bank), "name": NAMES[bank - 1], "type": "bank"}
         documents = it.related[it.id]
@@ -159,26 +140,17 @@ class Payments(Transaction):
         record: Record = {
             "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
+            **it.copied("date", "status", type="kind"),
             "amount": it.amount(row["total"]),
-            "type": row["kind"],
-            "status": row["status"],
             "paymentMethod": payment_method(it.books, it.id),
             "account" if random.chance(0.1) else "bankAccount": account,
-            "client": self.contact(it).snapshot() if row["contact"] else None,
+            "client": self.contact(it) if row["contact"] else None,
             **documents,
             "categories": [] if applied else _generated_categories(it),
             "retentions": [],
             "appliedAdvances": [],
             "costCenter": it.cost_center(),
-            "numberTemplate": it.template(
-                it.country.number_template(
-                    "transactionIn" if is_in else "transactionOut",
-                    "RC" if is_in else "CE",
-                    row["number"],
-                    False,
-                )
-            ),
+            "numberTemplate": it.template(*numbered),
             "observations": f"Conciliado ({row['edition']})" if row["edition"] else None,
             "anotation": random.pick((None, "", "Pago en sucursal")),
             **self.currency(it),
@@ -264,24 +236,14 @@ def _generated_categories(it: Rendering) -> list[Record]:
     row = it.row
     random = RandomValues(it.books.seed, "payments", "categories", it.id)
     accounts = EXPENSES if row["kind"] == "out" else OTHER_INCOME
-    rest = row["total"]
     lines: list[Record] = []
-    for place in range(row["repeats"]):
-        last = place == row["repeats"] - 1
-        part = rest if last else it.country.round(rest * random.between(20, 60) // 100)
+    rest = row["total"]
+    for left in reversed(range(row["repeats"])):
+        part = it.country.round(rest * random.between(20, 60) // 100) if left else rest
         rest -= part
-        account = ACCOUNTS[random.pick(accounts)]
-        lines.append(
-            {
-                "id": str(account.id),
-                "name": account.name,
-                "price": number(part),
-                "quantity": 1,
-                "tax": [],
-                "total": number(part),
-                "observations": "",
-            }
-        )
+        account, total = ACCOUNTS[random.pick(accounts)], number(part)
+        line = {"id": str(account.id), "name": account.name, "price": total, "quantity": 1}
+        lines.append({**line, "tax": [], "total": total, "observations": ""})
     return lines
 
 
@@ -344,42 +306,24 @@ def _payment(books: Books, payable: Payable, group: list[_Instalment]) -> _Gener
     random = RandomValues(books.seed, payable.table, "payment", last.part.id, len(group))
     latest = date.fromisoformat(max(instalment.day for instalment in group))
     day = min(books.today, latest + timedelta(days=last.days)).isoformat()
-    dated = f"3023{day[4:]}" if random.chance(0.0008) else day
     parts = [instalment.part for instalment in group]
-    total = sum(part.amount for part in parts)
-    row = _row(payable, day, dated, "open", last.contact, last.currency, total, 1)
-    return row, parts
+    row = _row(payable, day, sum(part.amount for part in parts))
+    if random.chance(0.0008):
+        row["date"] = row["due"] = f"3023{day[4:]}"
+    return row | {"contact": last.contact, "currency": last.currency}, parts
 
 
 def _payment_without_document(books: Books, payable: Payable, place: int) -> _Generated:
     random = RandomValues(books.seed, "payments", payable.paid_by, place)
     day = (books.today - timedelta(days=random.below(DAYS_OF_PAST))).isoformat()
     contacts = books.customers if payable.sells else books.suppliers
-    party = random.pick(contacts) if random.chance(0.7) else None
+    contact = random.pick(contacts) if random.chance(0.7) else None
     status = "void" if random.chance(0.2) else "open"
-    total = random.between(100, 60_000) * MILLIONTHS
+    row = _row(payable, day, random.between(100, 60_000) * MILLIONTHS)
     repeats = random.pick((1, 1, 2, MAXIMUM_REPEATS))
-    return _row(payable, day, day, status, party, None, total, repeats), []
+    return row | {"contact": contact, "status": status, "repeats": repeats}, []
 
 
-def _row(
-    payable: Payable,
-    created: str,
-    dated: str,
-    status: str,
-    party: int | None,
-    currency: str | None,
-    total: int,
-    repeats: int,
-) -> dict[str, Any]:
-    return {
-        "date": dated,
-        "due": dated,
-        "created": created,
-        "status": status,
-        "contact": party,
-        "currency": currency,
-        "kind": payable.paid_by,
-        "total": total,
-        "repeats": repeats,
-    }
+def _row(payable: Payable, day: str, total: int) -> dict[str, Any]:
+    row = {"date": day, "due": day, "created": day, "status": "open", "contact": None}
+    return row | {"currency": None, "kind": payable.paid_by, "total": total, "repeats": 1}

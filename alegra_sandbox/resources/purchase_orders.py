@@ -1,17 +1,13 @@
 """Purchase orders (docs: alegra-api 3.8)."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
-from ..bodies import Body
-from ..books import Books, Row
-from ..errors import invalid
+from ..books import Books
 from ..random_values import RandomValues
 from .document import Purchase
-from .filters import CONTACT_NAMED, DATE, NUMBER, OF_CONTACT, Filter, on_day, one_of
+from .filters import Filter, accepting
 from .lines import LineCodes
-from .rendering import Rendering
-from .resource import Record
+from .resource import Record, Rendering, by_name
 
 
 class PurchaseOrders(Purchase):
@@ -19,44 +15,25 @@ class PurchaseOrders(Purchase):
 
     path = "purchase-orders"
     title = "Orden de compra"
-    shares: ClassVar[Mapping[str, int]] = {"purchase-orders": 2}
-    statuses: ClassVar[Mapping[str, tuple[int, int]]] = {
-        "draft": (10, 150),
-        "open": (20, 400),
-        "void": (40, 40),
-        "billed": (0, 0),
-        "closed": (930, 410),
-    }
+    share = 2
+    statuses = by_name(
+        draft=(10, 150), open=(20, 400), void=(40, 40), billed=(0, 0), closed=(930, 410)
+    )
     settled_status = "closed"
-    events: ClassVar[Mapping[str, float]] = {"edit": 0.01, "settle": 0.03}
+    events = by_name(edit=0.01, settle=0.03)
     account_share = 0.2
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **DATE,
-        **on_day("deliveryDate", "due"),
-        "client_id": OF_CONTACT,
-        "provider_name": CONTACT_NAMED,
-        "number": NUMBER,
-        "currency": Filter("currency = ?"),
-        "status": Filter("status = ?", one_of(*statuses)),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "contact",
-        "date": "date",
-        "deliveryDate": "due",
-        "status": "status",
-    }
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "deliveryDate": "",
-        "observations": None,
-        "anotation": None,
-        "termsConditions": None,
-    }
+    filters = accepting(
+        "date", "deliveryDate", "client_id", "provider_name", "number", status=statuses
+    ) | by_name(currency=Filter("currency = ?"))
+    order_fields = by_name(
+        id="id", name="contact", date="date", deliveryDate="due", status="status"
+    )
+    inputs = ("date", "deliveryDate", "observations", "anotation", "termsConditions")
     actions = frozenset({"void"})
     due = "deliveryDate"
     required = ("date", "deliveryDate", "provider")
     refused = ("id", "status", "total", "subTotal", "bills")
+    empty_code = 902
     currency_code = 12030
     line_codes = LineCodes(none=12016, wrong=3042)
 
@@ -75,13 +52,9 @@ class PurchaseOrders(Purchase):
         return {
             "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
-            "deliveryDate": row["due"],
-            "status": row["status"],
+            **it.copied("date", "status", deliveryDate="due"),
             "provider": self.supplier(it),
-            "numberTemplate": it.template(
-                it.country.number_template("purchaseOrder", "OC", row["number"], False)
-            ),
+            "numberTemplate": it.template("purchaseOrder", "OC"),
             "purchases": self.purchases(it),
             "total": it.amount(row["total"]),
             "warehouse": {"id": "1", "name": "Principal"},
@@ -92,9 +65,3 @@ class PurchaseOrders(Purchase):
             "bills": [],
             **self.currency(it),
         }
-
-    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """An empty body has a code of its own."""
-        if not body:
-            raise invalid("El cuerpo de la petición está vacío", 902)
-        return super().columns(books, body, row)

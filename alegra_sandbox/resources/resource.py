@@ -2,16 +2,17 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any, ClassVar, TypeVar
 
-from ..bodies import Body
-from ..books import Books, Row
-from ..changes import Change, Changes, Impossible
+from ..bodies import Body, require
+from ..books import Books, Change, Changes, Impossible, Row
 from ..errors import invalid
+from ..json_text import decoded
+from ..money import Amount, Notation, noted
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .filters import Filter
-from .rendering import Rendering
 
 Record = dict[str, Any]
 
@@ -19,18 +20,98 @@ PAGE_SIZE = 30
 """The largest page, and the one that is given when nothing is asked (docs: alegra-api 1.3)."""
 
 
+Value = TypeVar("Value")
+
+
+def by_name(**values: Value) -> dict[str, Value]:
+    """What a class says of several names, in few lines."""
+    return values
+
+
+COST_CENTERS = ("Administración", "Ventas", "Almacén", "Sucursal norte")
+"""Names of the company's cost centres, by id from 1 on."""
+
+
+class Rendering:
+    """One row, with what its record is made of; all of it the same at each reading.
+
+    Attributes:
+        asked: optional parts to show.
+        related: what other tables say about the row and its neighbours.
+        body: what was sent from outside; None when everything follows from the seed.
+        drift: random values for shapes that differ from record to record.
+        notation: of amounts (docs: alegra-api 1.7).
+    """
+
+    def __init__(
+        self, books: Books, table: str, row: Row, asked: Collection[str], related: Any
+    ) -> None:
+        self.books = books
+        self.country = books.country
+        self.table = table
+        self.row = row
+        self.id: int = row["id"]
+        self.asked = asked
+        self.related = related
+        self.body: Body | None = None if row["document"] is None else decoded(row["document"])
+        self.drift = RandomValues(books.seed, table, "drift", self.id)
+        place = self.drift.below(20)
+        self.notation: Notation = "text" if place < 3 else "long_text" if place == 3 else "number"
+        self._id_is_number = self.drift.below(20) == 0
+        self._template_is_list = self.drift.below(12) == 0
+
+    @cached_property
+    def random(self) -> RandomValues:
+        """Random values for fields that nothing depends on."""
+        return RandomValues(self.books.seed, self.table, "fields", self.id)
+
+    def drifting_id(self) -> int | str:
+        """The record's own id: a text, now and then a number."""
+        return self.id if self._id_is_number else str(self.id)
+
+    def amount(self, millionths: int) -> Amount:
+        """An amount in the record's notation."""
+        return noted(millionths, self.notation)
+
+    def copied(self, *names: str, **columns: str) -> dict[str, Any]:
+        """Fields that show columns of the row as they are, of the same name or of another."""
+        return {name: self.row[columns.get(name, name)] for name in (*names, *columns)}
+
+    def template(self, document_type: str, prefix: str, is_electronic: bool = False) -> Any:
+        """``numberTemplate``: an object, now and then a list of one."""
+        number = self.row["number"]
+        shown = self.country.number_template(document_type, prefix, number, is_electronic)
+        return self.drifting_template(shown)
+
+    def drifting_template(self, template: dict[str, Any]) -> Any:
+        """The same of a template that is no template of the company's."""
+        return [template] if self._template_is_list else template
+
+    def cost_center(self) -> Any:
+        """``costCenter``: null mostly, an object, a list of one or of none."""
+        place = self.drift.below(20)
+        if place < 12:
+            return None
+        if place == 12:
+            return []
+        index = self.drift.below(len(COST_CENTERS))
+        center = {"id": str(index + 1), "name": COST_CENTERS[index]}
+        return [center] if place == 13 else center
+
+
 class Resource(ABC):
     """One resource: how it begins, what happens to it, how it looks, what may be written.
 
     A method named as one of `alegra_sandbox.activity.ACTIONS` is what that action does to it;
-    each takes the books and an id, None to choose, and gives what is different afterwards.
+    each takes the books and an id, None to choose, and gives what is different afterwards, or
+    raises `Impossible`. What Alegra refuses is raised as `ApiError` everywhere.
 
     Attributes:
         path: below the API's base.
         title: what Alegra calls one, for messages.
         needs: paths of the resources that must be there before this one is seeded.
         column_types: the columns of its table, in SQL.
-        shares: how many of a hundred documents it has, by kind.
+        share: how many of a hundred documents it has.
         events: how often what happens to it, for each new invoice, by action.
         filters: query parameters that narrow the list; all others are ignored.
         quirky_filters: those that are ignored when a quirk is ``ignored``, by the quirk's name.
@@ -39,7 +120,8 @@ class Resource(ABC):
         default_order: the order, not kept between pages, of a list without ``order_field``.
         optional: what ``fields=`` can ask for.
         in_truth: what of it the truth shows when it is not asked for anything else.
-        inputs: fields of a body that are kept, and what they show when they are not sent.
+        inputs: fields of a body that are kept.
+        empty: what of them is not null when it is not sent.
         made_of: other fields of a record that make a body whose columns are the same.
         methods: what may be done to it, of ``POST``, ``PUT``, ``DELETE``.
         actions: what ``POST /{id}/{action}`` may be.
@@ -51,7 +133,7 @@ class Resource(ABC):
     title: ClassVar[str]
     needs: ClassVar[tuple[str, ...]] = ()
     column_types: ClassVar[str]
-    shares: ClassVar[Mapping[str, int]] = {}
+    share: ClassVar[int] = 0
     events: ClassVar[Mapping[str, float]] = {}
     filters: ClassVar[Mapping[str, Filter]] = {}
     quirky_filters: ClassVar[Mapping[str, Collection[str]]] = {}
@@ -60,7 +142,8 @@ class Resource(ABC):
     default_order: ClassVar[str] = "id DESC"
     optional: ClassVar[frozenset[str]] = frozenset()
     in_truth: ClassVar[frozenset[str]] = frozenset()
-    inputs: ClassVar[Mapping[str, Any]] = {}
+    inputs: ClassVar[tuple[str, ...]] = ()
+    empty: ClassVar[Mapping[str, Any]] = {}
     made_of: ClassVar[tuple[str, ...]] = ()
     methods: ClassVar[frozenset[str]] = frozenset({"POST", "PUT", "DELETE"})
     actions: ClassVar[frozenset[str]] = frozenset()
@@ -71,6 +154,11 @@ class Resource(ABC):
     def table(self) -> str:
         """Where its rows are."""
         return self.path.replace("-", "_")
+
+    @property
+    def shares(self) -> dict[str, int]:
+        """How many of a hundred documents it has, by kind."""
+        return {self.path: self.share} if self.share else {}
 
     # How it begins.
 
@@ -97,11 +185,7 @@ class Resource(ABC):
     # What happens to it.
 
     def chosen(self, books: Books, id: int | None, *conditions: str) -> Row:
-        """A row by its id, or one that fulfils the first condition that any row fulfils.
-
-        Raises:
-            Impossible: there is none.
-        """
+        """A row by its id, or one that fulfils the first condition that any row fulfils."""
         if id:
             row = books.row(self.table, id)
             if row is None:
@@ -135,11 +219,7 @@ class Resource(ABC):
         return self.table
 
     def usable_filters(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
-        """The filters that a request's parameters may use.
-
-        Raises:
-            ApiError: Alegra can't answer such a request.
-        """
+        """The filters that a request's parameters may use."""
         ignored = {
             name
             for quirk, names in self.quirky_filters.items()
@@ -149,11 +229,7 @@ class Resource(ABC):
         return {name: it for name, it in self.filters.items() if name not in ignored}
 
     def order_column(self, parameters: Mapping[str, str], quirks: Quirks) -> str | None:
-        """What to order by; None where Alegra ignores what was asked.
-
-        Raises:
-            ApiError: Alegra refuses it.
-        """
+        """What to order by; None where Alegra ignores what was asked."""
         order_field = parameters.get("order_field", "")
         if order_field == "id" and self.order_by_id_quirk:
             choice = getattr(quirks, self.order_by_id_quirk)
@@ -203,41 +279,26 @@ class Resource(ABC):
 
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """The record with what was sent, in the place of what follows from the seed."""
-        return {**record, **{name: body.get(name, empty) for name, empty in self.inputs.items()}}
+        return record | {name: body.get(name, self.empty.get(name)) for name in self.inputs}
 
     # What may be written.
 
     @abstractmethod
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """The columns of a row, from a body that is checked by this.
+        """The columns of a new or of a changed row, from a body that is checked by this.
 
-        Args:
-            books: whose row.
-            body: what was sent; of a change, on top of what there was.
-            row: the row as it is; None for a new one.
-
-        Raises:
-            ApiError: Alegra refuses the body.
-        """
+        The body of a change is what was sent, on top of what there was."""
 
     def body_of(self, row: Row, record: Record) -> Body:
         """A record as a body, for a change of one that was not written from outside."""
         return {name: record[name] for name in (*self.inputs, *self.made_of) if name in record}
 
     def check_change(self, books: Books, row: Row) -> None:
-        """Refuse to change what is fixed.
-
-        Raises:
-            ApiError: it is.
-        """
+        """Refuse to change what is fixed."""
         return None
 
     def check_removal(self, books: Books, row: Row) -> None:
-        """Refuse to delete what must stay.
-
-        Raises:
-            ApiError: it must.
-        """
+        """Refuse to delete what must stay."""
         return None
 
     def take_effect(self, books: Books, id: int, body: Body) -> None:
@@ -252,3 +313,22 @@ class Resource(ABC):
         """Delete a row for good; what else is different then."""
         books.delete(self.table, row["id"])
         return []
+
+
+class MasterData(Resource):
+    """A list that is set up once; oldest first unless asked otherwise.
+
+    Attributes:
+        required: fields that a body must have.
+        plain: columns that show the field of a body of the same name, whatever it is.
+    """
+
+    default_order = "id ASC"
+    plain: ClassVar[tuple[str, ...]] = ()
+    required: ClassVar[tuple[str, ...]] = ("name",)
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """The name, and active unless told otherwise."""
+        require(body, self.required)
+        values = {"name": body["name"], "status": body.get("status", "active")}
+        return values | {name: body.get(name) for name in self.plain}

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body, amount
 from ..books import Books, Row
 from ..chart_of_accounts import by_rule
 from .categories import embedded_account
-from .master_data import MasterData
-from .rendering import Rendering
-from .resource import Record
+from .resource import MasterData, Record, Rendering
 
 
 class Taxes(MasterData):
@@ -19,19 +17,14 @@ class Taxes(MasterData):
     path = "taxes"
     title = "Impuesto"
     column_types = "name TEXT, percentage INTEGER, type TEXT, status TEXT"
-    inputs: ClassVar[Mapping[str, Any]] = {"description": None}
+    inputs = ("description",)
     made_of = ("name", "percentage", "type", "status")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """The country's."""
         for tax in books.country.taxes:
-            yield {
-                "id": tax.id,
-                "name": tax.name,
-                "percentage": tax.percentage,
-                "type": tax.type,
-                "status": "active",
-            }
+            shown = {"percentage": tax.percentage, "type": tax.type, "status": "active"}
+            yield {"id": tax.id, "name": tax.name, **shown}
 
     def answer(self, records: list[Record], total: int, parameters: Mapping[str, str]) -> Any:
         """In a form of its own (docs: alegra-api 1.3)."""
@@ -43,11 +36,9 @@ class Taxes(MasterData):
         percentage = row["percentage"]
         return {
             "id": str(it.id),
-            "name": row["name"],
+            **it.copied("name", "status", "type"),
             "percentage": percentage if it.id % 3 == 0 else f"{percentage}.00",
             "description": None if it.id % 2 else f"{row['name']} {percentage} %",
-            "status": row["status"],
-            "type": row["type"],
             "categoryFavorable": embedded_account(country, by_rule("TAXES_IN_FAVOR")),
             "categoryToBePaid": embedded_account(country, by_rule("TAXES_TO_PAY")),
         }

@@ -6,13 +6,11 @@ from typing import Any, ClassVar
 
 from .. import settlement
 from ..bodies import Body, check_day, check_notes, currency, identifier
-from ..books import DAYS_OF_PAST, Books, Row
-from ..changes import Change, Changes, Impossible
+from ..books import DAYS_OF_PAST, Books, Change, Changes, Impossible, Row
 from ..money import MILLIONTHS, literal
 from ..random_values import RandomValues
-from .contacts import ContactFacts, facts_of
-from .rendering import Rendering
-from .resource import Record, Resource
+from .contacts import snapshot_of
+from .resource import Record, Rendering, Resource
 
 FRESH = 0.85
 """From this part of the company's past on documents are mostly not settled yet."""
@@ -70,34 +68,19 @@ class Transaction(Resource):
         count = books.counts[self.path]
         for place, id in enumerate(self.generated_ids(books, count)):
             created = books.first_day + timedelta(days=(place + 1) * DAYS_OF_PAST // count)
-            yield self.generate(books, id, place + 1, created, place / count)
+            yield self.generate(books, id, place + 1, created, place / count >= FRESH)
 
     def generate(
-        self,
-        books: Books,
-        id: int,
-        number: int,
-        created: date,
-        age: float,
-        dated: date | None = None,
-        status: str | None = None,
-    ) -> Mapping[str, object]:
-        """A row.
+        self, books: Books, id: int, number: int, created: date, fresh: bool, **fixed: Any
+    ) -> dict[str, Any]:
+        """A row, all of which follows from its id, written on a day; with a fixed date or status.
 
-        Args:
-            books: of the company.
-            id: everything about it follows from it.
-            number: its running number.
-            created: the day on which it is written.
-            age: where in the company's past that is, from 0 to 1; decides about the status.
-            dated: its date; None for the day of writing, seldom an earlier one.
-            status: None to choose it.
+        Without a fixed date it is of the day of writing, seldom of an earlier one.
         """
         random = RandomValues(books.seed, self.table, "new", id)
-        if dated is None:
-            dated = created
-            if random.chance(0.03):
-                dated -= timedelta(days=random.between(5, 200))
+        dated = fixed.get("date", created)
+        if "date" not in fixed and random.chance(0.03):
+            dated -= timedelta(days=random.between(5, 200))
         values: dict[str, Any] = {
             "id": id,
             "number": number,
@@ -109,7 +92,8 @@ class Transaction(Resource):
         }
         days = self.vary(books, random, values, random.pick((0, 0, 0, 15, 30, 30, 30, 30, 60)))
         values["due"] = (dated + timedelta(days=days)).isoformat()
-        values["status"] = status or self.generated_status(random.below(1000), age >= FRESH)
+        place = random.below(1000)
+        values["status"] = fixed.get("status") or self.generated_status(place, fresh)
         return values
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
@@ -150,7 +134,7 @@ class Transaction(Resource):
             chance = RandomValues(books.seed, self.table, "first status", id)
             if "draft" in self.statuses and chance.chance(0.12):
                 status = "draft"
-        row = self.generate(books, id, number, books.today, 1.0, dated, status)
+        row = self.generate(books, id, number, books.today, True, date=dated, status=status)
         books.insert(self.table, row)
         return [Change(self.path, id, "created")]
 
@@ -191,13 +175,12 @@ class Transaction(Resource):
         books.update(self.table, row["id"], **values)
         return self.changed(row)
 
+    # It carries no moment of change, so that this is a plain edit.
+    touch_no_timestamp = edit
+
     def total_of_variant(self, books: Books, row: Row, variant: int) -> int:
         """The total after its lines were edited so many times."""
         return int(row["total"])
-
-    def touch_no_timestamp(self, books: Books, id: int | None = None) -> Changes:
-        """The same as an edit, since it carries no moment of change."""
-        return self.edit(books, id)
 
     def delete(self, books: Books, id: int | None = None) -> Changes:
         """Delete for good: a draft if there is one, else an open one, that nothing hangs on.
@@ -210,11 +193,7 @@ class Transaction(Resource):
     def deletable(self) -> Sequence[str]:
         """Conditions for what is deleted by choice, the best first."""
         free = _FREE.format(self.table)
-        return (
-            f"status = 'draft' AND {free}",
-            f"status IN ('open', 'unbilled') AND {free}",
-            free,
-        )
+        return (f"status = 'draft' AND {free}", f"status IN ('open', 'unbilled') AND {free}", free)
 
     def remove(self, books: Books, row: Row) -> Changes:
         """What it settled is owed again; what settled it names it no longer."""
@@ -226,9 +205,9 @@ class Transaction(Resource):
 
     # How it looks.
 
-    def contact(self, it: Rendering) -> ContactFacts:
+    def contact(self, it: Rendering) -> Record:
         """Who it was made out to."""
-        return facts_of(it.books, it.row["contact"])
+        return snapshot_of(it.books, it.row["contact"])
 
     def currency(self, it: Rendering) -> Record:
         """``currency``, which is absent in the base currency (docs: alegra-api 1.7)."""

@@ -3,8 +3,7 @@
 import pytest
 
 from alegra_sandbox.activity import advance, perform
-from alegra_sandbox.books import Books
-from alegra_sandbox.changes import Change, Impossible
+from alegra_sandbox.books import Books, Change, Impossible
 
 from .company import amount, get, make, truth
 

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.activity import perform
-from alegra_sandbox.books import Books
-from alegra_sandbox.changes import Impossible
+from alegra_sandbox.books import Books, Impossible
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import encoded
-from alegra_sandbox.lists import list_page
+from alegra_sandbox.reading import list_page
 from alegra_sandbox.resources import RESOURCES
 from alegra_sandbox.writing import carry_out
 
@@ -356,7 +355,7 @@ def test_a_new_record_shows_in_lists_later_and_by_id_at_once() -> None:
 
     def listed(now: float) -> bool:
         order = {"order_field": "id", "order_direction": "DESC"}
-        rows = list_page(desk.company, RESOURCES["invoices"], order, now).rows
+        rows, _ = list_page(desk.company, RESOURCES["invoices"], order, now)
         return id in {row["id"] for row in rows}
 
     assert not listed(1.9)
