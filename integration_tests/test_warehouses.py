@@ -73,7 +73,7 @@ def test_two_syncs_equal_the_truth_row_by_row(start: Start, cache: CacheBase) ->
     read(sandbox, cache, WHOLE, whole=True)
     assert_equal(sandbox, cache)
     first = len(rows_of(cache, "invoices"))
-    sandbox.live(20)
+    sandbox.advance(20)
     sandbox.reset_audit()
     again = read(sandbox, cache, CHANGING)
     read(sandbox, cache, WHOLE, whole=True)

@@ -1,4 +1,4 @@
-"""Chance that always falls the same way: every draw follows from a key, never from the past."""
+"""Random values that are always the same: each follows from a key, never from those before."""
 
 import random
 import zlib
@@ -8,11 +8,11 @@ from typing import TypeVar
 Choice = TypeVar("Choice")
 
 
-class Draws:
-    """A sequence of draws that depends on its key alone.
+class RandomValues:
+    """A sequence of random values that depends on its key alone.
 
     Args:
-        key: what the draws are for, e.g. the seed, a resource, an id, a purpose.
+        key: what the values are for, e.g. the seed, a resource, an id, a purpose.
     """
 
     __slots__ = ("_next",)

@@ -1,22 +1,18 @@
-"""The ration of requests: a fixed window, told in the headers of every answer."""
+"""The rate limit: a fixed window, told in the headers of every answer (docs: alegra-api 1.2)."""
 
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 SHOWN_WHEN_UNLIMITED = 150
-"""The ration shown in the headers when there is none (docs: alegra-api 1.2)."""
+"""The limit that the headers show when there is none."""
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What the ration says to one request.
+    """What the rate limit says to one request.
 
-    Attributes:
-        allowed: whether it may be served.
-        limit: requests of a window.
-        remaining: how many of them are left.
-        reset: whole seconds until the next window, rounded up; not a moment.
+    The reset is in whole seconds until the next window, rounded up; it is not a moment.
     """
 
     allowed: bool
@@ -26,7 +22,7 @@ class Grant:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The headers that tell it (docs: alegra-api 1.2)."""
+        """The headers that tell it."""
         return {
             "X-Rate-Limit-Limit": str(self.limit),
             "X-Rate-Limit-Remaining": str(self.remaining),
@@ -34,7 +30,7 @@ class Grant:
         }
 
 
-class Ration:
+class RateLimit:
     """Counts requests in windows that follow one another without a gap.
 
     Args:
