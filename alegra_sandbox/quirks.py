@@ -1,7 +1,7 @@
 """Everything in which Alegra is not what one would expect, each with its source.
 
 What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Certain is
-(docs: alegra-api, by section):
+(sections of docs/reference/alegra-api.md):
 
 - 1.2: every answer carries X-Rate-Limit-*, none carries Retry-After.
 - 1.3: rows of one date come in another order in each page; taxes have a form of their own.

@@ -59,7 +59,7 @@ class SourceAlegra(Source):
         return check_connection(_client(read_config(dict(config)), wait_for_rate_limit=False))
 
     def discover(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteCatalog:
-        """The seventeen streams; they are the same for every company, so Alegra is not asked."""
+        """The streams; they are the same for every company, so Alegra is not asked."""
         settings = read_config(dict(config))
         with ThreadPoolExecutor() as executor:
             context = SyncContext(settings, _client(settings), executor)
