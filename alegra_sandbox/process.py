@@ -81,8 +81,7 @@ class SandboxProcess:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request to the API since the start or the last reset."""
-        entries: list[dict[str, Any]] = self._call("GET", "/audit").json()
-        return entries
+        return list(self._call("GET", "/audit").json())
 
     def reset_audit(self) -> None:
         """Forget the requests so far."""
@@ -90,8 +89,7 @@ class SandboxProcess:
 
     def stats(self) -> dict[str, Any]:
         """Counts by path and status, most in flight, throttles."""
-        counts: dict[str, Any] = self._call("GET", "/stats").json()
-        return counts
+        return dict(self._call("GET", "/stats").json())
 
     def truth(self, resource: str, **parameters: str) -> Iterator[dict[str, Any]]:
         """Every record that exists, with optional parts as asked; fractions as ``Decimal``."""
@@ -101,8 +99,7 @@ class SandboxProcess:
 
     def deleted(self, resource: str) -> list[str]:
         """Ids deleted since the start."""
-        ids: list[str] = self._call("GET", f"/truth/{resource}/deleted").json()
-        return ids
+        return list(self._call("GET", f"/truth/{resource}/deleted").json())
 
     def change(
         self, action: str, resource: str, id: str | int | None = None
@@ -113,8 +110,7 @@ class SandboxProcess:
             requests.HTTPError: it can't be done; the answer says why.
         """
         wanted = {"action": action, "resource": resource, "id": id}
-        changed: list[dict[str, str]] = self._call("POST", "/change", json=wanted).json()["changed"]
-        return changed
+        return list(self._call("POST", "/change", json=wanted).json()["changed"])
 
     def schedule(
         self,
@@ -131,13 +127,11 @@ class SandboxProcess:
 
     def scheduled(self) -> dict[str, Any]:
         """What of the schedule happened, and how much is still to come."""
-        state: dict[str, Any] = self._call("GET", "/schedule").json()
-        return state
+        return dict(self._call("GET", "/schedule").json())
 
     def advance(self, days: int) -> dict[str, Any]:
         """Let days pass; the new day, and how often which simulated activity happened."""
-        advanced: dict[str, Any] = self._call("POST", "/advance", json={"days": days}).json()
-        return advanced
+        return dict(self._call("POST", "/advance", json={"days": days}).json())
 
     def set_faults(self, faults: Sequence[Mapping[str, Any]]) -> None:
         """Put these faults in place of those before; an empty list ends them all."""
@@ -145,8 +139,7 @@ class SandboxProcess:
 
     def faults(self) -> list[dict[str, Any]]:
         """The faults with how often they struck."""
-        counted: list[dict[str, Any]] = self._call("GET", "/faults").json()
-        return counted
+        return list(self._call("GET", "/faults").json())
 
     def _call(self, method: str, path: str, **options: Any) -> Response:
         response = self._session.request(method, self.control + path, timeout=600, **options)
