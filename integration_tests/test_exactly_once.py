@@ -70,7 +70,7 @@ def test_every_twentieth_post_goes_wrong(
 def test_what_shows_in_lists_only_later_is_not_written_twice(
     start: Start, connect_destination: ConnectDestination
 ) -> None:
-    """docs: alegra-api 6, a look too early was a false negative"""
+    """docs: alegra-api 6, a look-up too early was a false negative"""
     sandbox = company(start, quirks={"visible_after_milliseconds": 1_500})
     lines = [*orders(sandbox, COUNT), state("invoices", at="end")]
     fault = {"kind": "commit_then_500", "method": "POST", "path": "^/invoices", "every": 20}

@@ -1,4 +1,4 @@
-"""Several companies at once: one connection each, and the ration is each user's own."""
+"""Several companies at once: one connection each, and the rate limit is each user's own."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -49,7 +49,7 @@ def test_companies_of_different_users_are_read_each_at_its_own_ration(
 def test_two_syncs_of_one_user_share_the_ration_and_both_end_whole(
     start: Start, tmp_path: Path
 ) -> None:
-    """Neither knows of the other; what one is refused, by the ration or as one too many at a time,
+    """Neither knows of the other; what one is refused, by the rate limit or as one too many at a time,
     it waits for.
     """
     sandbox = start(size=600, requests_per_minute=20, rate_window_seconds=3)

@@ -59,7 +59,7 @@ class FakeBooks:
         return list(self.tables.get(path, {}).values())
 
     def _answer(self, request: Any, context: Any) -> str:
-        # A ration that is never used up, so that nothing waits for the next minute.
+        # A rate limit that is never used up, so that nothing waits for the next minute.
         context.headers["X-Rate-Limit-Limit"] = "100000"
         path, *rest = request.path.removeprefix("/api/v1/").split("/")
         if request.method == "GET":
