@@ -1,7 +1,9 @@
 """The command `destination-alegra`."""
 
 import sys
+from collections.abc import Callable
 
+from alegra_api.cold_start import import_lean
 from alegra_api.specification import print_specification
 
 
@@ -11,6 +13,10 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("destination_alegra")
         return
+    import_lean(_connector)(arguments)
+
+
+def _connector() -> Callable[[list[str]], None]:
     from .destination import DestinationAlegra
 
-    DestinationAlegra().run(arguments)
+    return DestinationAlegra().run
