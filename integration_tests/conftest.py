@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.process import SandboxProcess
+from destination_alegra.run import run as run_destination
+from source_alegra.run import run as run_source
 
-from .runner import Destination, Source
+from .forks import SandboxFork
+from .runner import Destination, Program, Source
 
 Start = Callable[..., SandboxProcess]
 Connect = Callable[..., Source]
@@ -19,15 +22,15 @@ def start() -> Iterator[Start]:
     """Starts simulators that stop with the test."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
-            SandboxProcess(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
+            SandboxFork(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
         )
 
 
 @pytest.fixture
 def connect(tmp_path: Path) -> Connect:
-    """Makes a source for a simulator."""
+    """Makes a source for a simulator; `program=[SOURCE]` for the installed command."""
 
-    def make(sandbox: SandboxProcess, **config: Any) -> Source:
+    def make(sandbox: SandboxProcess, program: Program = run_source, **config: Any) -> Source:
         return Source(
             tmp_path,
             {
@@ -36,6 +39,7 @@ def connect(tmp_path: Path) -> Connect:
                 "api_url": sandbox.url,
                 **config,
             },
+            program,
         )
 
     return make
@@ -43,9 +47,11 @@ def connect(tmp_path: Path) -> Connect:
 
 @pytest.fixture
 def connect_destination(tmp_path: Path) -> ConnectDestination:
-    """Makes a destination for a simulator."""
+    """Makes a destination for a simulator; `program=[DESTINATION]` for the installed command."""
 
-    def make(sandbox: SandboxProcess, **config: Any) -> Destination:
+    def make(
+        sandbox: SandboxProcess, program: Program = run_destination, **config: Any
+    ) -> Destination:
         return Destination(
             tmp_path,
             {
@@ -55,6 +61,7 @@ def connect_destination(tmp_path: Path) -> ConnectDestination:
                 "read_after_write_delay_seconds": 0,
                 **config,
             },
+            program,
         )
 
     return make

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +10,13 @@ import pytest
 from alegra_unified.registry import RESOURCES
 
 from .conftest import Connect, Start
-from .runner import Source
+from .runner import SOURCE, Source
+
+
+@pytest.fixture
+def connect(connect: Connect) -> Connect:
+    """Makes sources that run the installed command."""
+    return partial(connect, program=[SOURCE])
 
 
 @pytest.fixture
