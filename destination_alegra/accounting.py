@@ -101,6 +101,7 @@ class Accounting:
                 f"Stream {stream}: {counts.records} records, {counts.written} {verb}, "
                 f"{counts.already_there} there already, {counts.rejected} rejected."
             )
+        self.rejections.report()
 
     def _count(self, stream: str, counted: Statistics) -> None:
         for counts in (self._all, self._since_state):

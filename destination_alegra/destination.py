@@ -69,7 +69,9 @@ class DestinationAlegra(Destination):
         refused = [reason for reason in streams.values() if isinstance(reason, str)]
         for reason in refused:
             logger.error(reason)
-        accounting = Accounting(Rejections(verified_store(settings)), settings.dry_run)
+        syncs = [it.sync_id for it in configured_catalog.streams if it.sync_id is not None]
+        rejections = Rejections(verified_store(settings), next(iter(syncs), None))
+        accounting = Accounting(rejections, settings.dry_run)
         client = _client(settings)
         # Alegra bears three requests at a time, whoever of us asks.
         with (

@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from alegra_api.specification import print_specification
+from alegra_api.command_line import print_specification, refuse_unusable_files
 
 
 def run() -> None:
@@ -17,8 +17,10 @@ def run() -> None:
     gc.disable()
     from airbyte_cdk.entrypoint import launch
 
+    from .config import read_config
     from .source import SourceAlegra
 
+    refuse_unusable_files(arguments, read_config)
     gc.freeze()
     gc.set_threshold(100_000)
     gc.enable()
