@@ -78,7 +78,7 @@ class DestinationAlegra(Destination):
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
-            company = Company.from_alegra(client.find("/company") or {})
+            company = Company.from_alegra(client.company())
             writer = Writer(settings, client, company, accounting, senders, readers)
             yield from Sync(settings, streams, writer, accounting).answers(input_messages)
         accounting.report()

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from alegra_api.client import AlegraClient
-from alegra_api.ids import IdSet
 from alegra_api.paging.pager import Pager
 from alegra_api.rows import Row, row_id
 from alegra_unified.marker import external_id_of
@@ -83,7 +82,7 @@ class RemoteRecords:
             return
         self._delay.after_start()
         self._is_read_whole = True
-        rows = [row for page in self._pager.everything(IdSet()) for row in page]
+        rows = [row for page in self._pager.everything() for row in page]
         arrange = self._resource.arrange
         self._take(arrange(rows) if arrange else rows)
 
