@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from alegra_unified.company import Company
 from alegra_unified.drafts import body_of
 from alegra_unified.fields import Body
-from alegra_unified.marker import NOTES_LIMIT, marked
+from alegra_unified.marker import NOTES_LIMIT, join
 from alegra_unified.problem import Problem
 
 from .incoming import Incoming
@@ -37,7 +37,7 @@ def compose(
     body = {**body_of(resource.model, record.draft, company), **writing.always}
     body, problems = extended(body, record.pass_through, allow_stamping)
     if writing.marked and record.external_id:
-        body["observations"] = marked(body.get("observations"), record.external_id)
+        body["observations"] = join(body.get("observations"), record.external_id)
     for name in ("observations", "anotation"):
         if len(str(body.get(name) or "")) > NOTES_LIMIT:
             rule = f"is longer than the {NOTES_LIMIT} characters that Alegra takes, marker included"

@@ -7,14 +7,13 @@ from airbyte_cdk.models import DestinationSyncMode
 from alegra_api.client import AlegraClient, ChangeResponse
 from alegra_api.rows import Row, row_id
 from alegra_unified.company import Company
-from alegra_unified.drafts import holds
 from alegra_unified.fields import is_empty
-from alegra_unified.marker import external_id_of, marked
 from alegra_unified.problem import Problem
+from alegra_unified.updates import is_same, update_body
 
 from .body import Outgoing
 from .incoming import Incoming
-from .pass_through import has_stamp
+from .pass_through import extended, has_stamp
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
 
 # In a dry run, what would have been created goes by such an id, so that others can refer to it.
@@ -100,26 +99,24 @@ class Sender:
         row = self._fresh(record, identifier)
         if row is None:
             return Rejected([Problem("id", "is not in Alegra; nothing to update")])
-        reason = writing.fixed_because(row)
-        if reason is not None:
-            return Rejected([Problem("status", reason)])
         if self._is_same(record, row):
             return AlreadyThere(identifier)
+        reason = writing.fixed_because(row, self.company)
+        if reason is not None:
+            return Rejected([Problem("status", reason)])
         if self.dry_run:
             return Written(identifier)
-        body = dict(outgoing.body)
-        if writing.replaced is not None:
-            body = writing.replaced(row, body)
-        external_id = external_id_of(row) if writing.marked else None
-        if external_id is not None and record.external_id is None:
-            body["observations"] = marked(body.get("observations"), external_id)
+        resource = record.plan.resource
+        body = update_body(resource, row, record.draft, self.company, record.external_id)
+        # What it brings along was checked when the record was put together.
+        body, _ = extended(body, record.pass_through, allow_stamping=True)
         return _result(self.client.change("PUT", _path_of(record, identifier), body), identifier)
 
     def _take_back(self, record: Incoming, identifier: str) -> WriteResult:
         row = self._fresh(record, identifier)
         if row is None or row.get("status") == "void":
             return AlreadyThere(identifier)
-        removal = record.plan.writing.removal(row)
+        removal = record.plan.writing.removal(row, self.company)
         if isinstance(removal, Problem):
             return Rejected([removal])
         if self.dry_run:
@@ -136,9 +133,8 @@ class Sender:
 
     def _is_same(self, record: Incoming, row: Row) -> bool:
         """Whether Alegra holds every value that the record names."""
-        resource = record.plan.resource
-        held = resource.read(row, self.company).record
-        return is_empty(record.pass_through) and holds(resource.model, held, record.draft)
+        same = is_same(record.plan.resource, row, record.draft, self.company)
+        return same and is_empty(record.pass_through)
 
 
 def _path_of(record: Incoming, identifier: str) -> str:

@@ -138,15 +138,15 @@ def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]
     return {**created, **outgoing.body}, [(field, rule) for field, rule in found]
 
 
-def judged(name: str, row: Mapping[str, Any]) -> Judgement:
+def judged(name: str, row: Mapping[str, Any], country: str = "MX") -> Judgement:
     """What is decided of a row of Alegra's without mapping it."""
     resource, writing = RESOURCES[name], RESOURCES[name].writing
     changes = resource.strategy if isinstance(resource.strategy, DocumentChanges) else None
     return Judgement(
         belongs=resource.belongs(dict(row)),
         is_open=changes.is_open(row) if changes else None,
-        fixed_because=writing.fixed_because(dict(row)) if writing else None,
-        removal=writing.removal(dict(row)) if writing else None,
+        fixed_because=writing.fixed_because(dict(row), COMPANIES[country]) if writing else None,
+        removal=writing.removal(dict(row), COMPANIES[country]) if writing else None,
         external_id=external_id_of(row),
         keys=writing.keys_of(dict(row)) if writing else {},
     )
