@@ -24,6 +24,7 @@ class DatedPaging:
     them and miss another, but the number of places that a day takes is right. A day whose distinct
     rows fill its places is complete; any other day is asked for by itself (``date=2026-09-05``), in
     pages that begin elsewhere each time, until as many rows were found as there are places.
+    The reading ends at an earlier day only where the days were seen to fall.
 
     Attributes:
         pages: the list.
@@ -41,6 +42,7 @@ class DatedPaging:
             since: the earliest day.
         """
         offset, within = 0, IdSet()
+        days: list[str] = []
         missing: Counter[str] = Counter()
         while True:
             rows = self.pages.page(offset, self.date_field, "DESC").rows
@@ -49,7 +51,10 @@ class DatedPaging:
             fresh = unseen(rows, within)
             missing.subtract(self._day(row) for row in self._recent(fresh, since))
             yield unseen(recent, seen)
-            if len(rows) < PAGE_SIZE or len(recent) < len(rows) or not fresh:
+            days += [self._day(row) for row in rows if is_before(row, self.date_field, date.max)]
+            # Where Alegra ignores the order, an earlier day says nothing of what comes behind it.
+            falls = days == sorted(days, reverse=True) and days[:1] > days[-1:]
+            if len(rows) < PAGE_SIZE or (falls and len(recent) < len(rows)) or not fresh:
                 break
             offset += PAGE_SIZE
         doubts = []

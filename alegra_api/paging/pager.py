@@ -135,7 +135,7 @@ class Pager:
 
     def one(self, identifier: str) -> Row | None:
         """One row by its id, or None when it is gone."""
-        return self._client.find(f"{self._listing.path}/{identifier}", self._listing.parameters)
+        return self._client.find(self._listing.path_of(identifier), self._listing.parameters)
 
     def _say(self, what: str) -> None:
         """Log something about this list, once."""
