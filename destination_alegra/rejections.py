@@ -40,12 +40,8 @@ class Rejection:
     message: str | None = None
 
     def __str__(self) -> str:
-        first, *others = self.problems
-        where = f", field {first.field}" if first.field else ""
-        also = "".join(f" Also field {it.field}: {it.rule}." for it in others)
         said = f' Alegra: code {self.code}, "{self.message}".' if self.message else ""
-        named = f"Rejected: stream {self.stream}, record {self.external_id}"
-        return f"{named}{where}: {first.rule}.{also}{said}"
+        return f"Rejected: {told(self.stream, self.external_id, self.problems)}{said}"
 
     def rule(self) -> str:
         """What is wrong first, in words that records with the same flaw share."""
@@ -56,6 +52,14 @@ class Rejection:
     def as_json(self) -> dict[str, Any]:
         """As it is kept beside its record."""
         return {**asdict(self), "problems": [it._asdict() for it in self.problems]}
+
+
+def told(stream: str, name: str, problems: Sequence[Problem]) -> str:
+    """What is to be said of a record, in one line without its values."""
+    first, *others = problems
+    where = f", field {first.field}" if first.field else ""
+    also = "".join(f" Also field {it.field}: {it.rule}." for it in others)
+    return f"stream {stream}, record {name}{where}: {first.rule}.{also}"
 
 
 def without_values(message: str, record: dict[str, Any]) -> str:

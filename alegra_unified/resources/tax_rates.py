@@ -5,13 +5,26 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from ..company import Company
-from ..fields import WRITTEN, Body, Draft, Row, Written, decimal, filled, inside, text, word
+from ..fields import (
+    SET_IN_ALEGRA,
+    WRITTEN,
+    Body,
+    Draft,
+    Row,
+    Written,
+    decimal,
+    filled,
+    inside,
+    text,
+    word,
+)
 from ..parts.master_data import ACTIVITY, ALEGRAS_ID
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
 from ..writing import Writing
+from ..written_form import WrittenForm, reference
 
 
 def _account_at(key: str) -> Any:
@@ -42,14 +55,14 @@ class TaxRate(UnifiedRecord):
     total_tax_rate = decimal(
         "percentage", "Percentage, e.g. 16.", write=Written(_percentage), rule=_one_rate
     )
-    tax_payable_account_id = text(read=_account_at("categoryToBePaid"))
-    tax_remitted_account_id = text(read=_account_at("categoryFavorable"))
+    tax_payable_account_id = text(read=_account_at("categoryToBePaid"), write=SET_IN_ALEGRA)
+    tax_remitted_account_id = text(read=_account_at("categoryFavorable"), write=SET_IN_ALEGRA)
     type = text(meaning="Kind of the tax in Alegra's own word, e.g. IVA.", write=WRITTEN)
     status = word("status", ACTIVITY, write=WRITTEN)
     alegra = extras(AlegraExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
+def _creation(draft: Draft, company: Company) -> list[Problem]:
     if "effective_tax_rate" in draft or "total_tax_rate" in draft:
         return []
     return [Problem("effective_tax_rate", "is missing")]
@@ -62,7 +75,10 @@ TAX_RATES = Resource(
     documentation="https://developer.alegra.com/reference/taxes",
     strategy=MasterData(),
     writing=Writing(
-        constraints=_constraints,
+        creation=_creation,
+        form=WrittenForm(
+            forms={"categoryFavorable": reference, "categoryToBePaid": reference},
+        ),
         natural_keys={"name": lambda row: filled(row.get("name"))},
         marked=False,
     ),

@@ -13,7 +13,7 @@ _sleep = time.sleep
 
 def main() -> None:
     """Run the command with what stands behind the connector's name."""
-    time.sleep = lambda seconds: _sleep(min(seconds, LONGEST_WAIT_SECONDS))
+    time.sleep = lambda seconds: _sleep(min(float(seconds), LONGEST_WAIT_SECONDS))
     connector, *sys.argv[1:] = sys.argv[1:]
     if connector == "destination":
         from destination_alegra.run import run

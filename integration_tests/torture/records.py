@@ -187,7 +187,8 @@ class Books:
 
     def _lines(self, number: int) -> tuple[list[Row], dict[str, Any]]:
         items = [{"id": self.random.choice(self.items)}, {"code": f"C-{number}"}]
-        lines, held = [], {}
+        lines: list[Row] = []
+        held: dict[str, Any] = {}
         for place, item in enumerate(items):
             price, quantity = self.amount(), Decimal(self.random.randrange(1, 9))
             lines.append({"item": item, "unit_price": price, "quantity": quantity})
