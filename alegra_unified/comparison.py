@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from .drafts import Link, write_of
 from .fields import WRITTEN, Draft, Field, ReadOnly, Write, Written
-from .kinds import Kind
+from .kinds import JSON_ARRAY, JSON_OBJECT, JSON_VALUE, Kind
 from .records import Part
 
 
@@ -59,7 +59,7 @@ def _of_value(field: Field, held: Any, value: Any, path: str, write: Write) -> I
         elif field.coarse and held != value:
             yield Difference(path, write, field.coarse)
     elif isinstance(field.kind, Kind):
-        if held != value:
+        if not (_contains(held, value) if field.kind in _JSON else held == value):
             yield Difference(path, write)
     elif not field.many:
         yield from _of_part(field.kind, held, value, path, write)
@@ -68,6 +68,24 @@ def _of_value(field: Field, held: Any, value: Any, path: str, write: Write) -> I
     else:
         for place, (one, other) in enumerate(zip(held or [], value, strict=True)):
             yield from _of_part(field.kind, one, other, f"{path}.{place}", write)
+
+
+_JSON = (JSON_OBJECT, JSON_ARRAY, JSON_VALUE)
+
+
+def _contains(held: Any, value: Any) -> bool:
+    """Whether JSON of Alegra's has all that is named; it may say more, as the ids that it gave."""
+    match held, value:
+        case _, None:
+            return True
+        case dict(), dict():
+            return all(_contains(held.get(key), it) for key, it in value.items())
+        case list(), list():
+            return len(held) == len(value) and all(map(_contains, held, value))
+        case bool(), _:
+            return bool(held == value)
+        case _:
+            return bool(held == value) or str(held) == str(value)
 
 
 def _of_part(

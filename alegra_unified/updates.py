@@ -3,7 +3,7 @@
 Pure functions of values: rules before a write, the body of a change, and what is told after it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -124,8 +124,22 @@ def update_body(
 
 def _changes(resource: Resource, row: dict[str, Any], draft: Draft, company: Company) -> Body:
     held = resource.held(row, company)
+    if any(it.path == _LINES for it in differences(resource.model, held, draft)):
+        # What only Alegra has of lines is written with them.
+        held = {**held, "line_items": None}
+    return _named(resource.model, held, draft, _whole(resource, held, draft), company)
+
+
+_LINES = "alegra.lines"
+
+
+def _whole(resource: Resource, held: Draft, draft: Draft) -> Draft:
+    """The record as it is to be."""
     whole = joined(resource.model, held, draft)
-    return _named(resource.model, held, draft, whole, company)
+    if "line_items" in draft and "lines" in whole.get("alegra", {}):
+        # What stands there of lines is not of those that are named.
+        whole["alegra"] = {**whole["alegra"], "lines": draft.get("alegra", {}).get("lines", [])}
+    return whole
 
 
 def _named(
@@ -241,23 +255,36 @@ def moved(
         passed: keys of the body that `pass_through` filled.
     """
     writing = _writing(resource)
-    whole = joined(resource.model, resource.held(before, company), draft)
+    whole = _whole(resource, resource.held(before, company), draft)
     named = _named(resource.model, None, draft, whole, company)
-    asked = {
-        *passed,
-        *writing.always,
-        *(() if writing.in_change is None else writing.in_change({})),
-    }
+    carried = writing.always if writing.in_change is None else writing.in_change(before)
     keys = [
-        key
-        for key in _moved(_form(resource, before), _form(resource, after), named)
-        if key.partition(".")[0] not in asked
+        *_moved(_form(resource, before), _form(resource, after), named),
+        *_not_kept(carried, after),
     ]
-    stamped = company.country.is_stamped(after.get("stamp"))
-    if before.get("status") != after.get("status") and not stamped and "status" not in draft:
-        keys = list(dict.fromkeys((*keys, "status")))
+    if before.get("status") != after.get("status") and "status" not in draft:
+        keys.append("status")
+    if company.country.is_stamped(after.get("stamp")):
+        # A document that is stamped is opened by that.
+        keys = [key for key in keys if key != "status"]
     rule = "changed, although the record does not name it"
-    return [Problem(_unified_name(resource.model, key), rule) for key in keys]
+    return [
+        Problem(_unified_name(resource.model, key), rule)
+        for key in dict.fromkeys(keys)
+        if key.partition(".")[0] not in passed
+    ]
+
+
+def _not_kept(carried: Mapping[str, Any], after: Row) -> Iterator[str]:
+    """What every change carries and a row does not hold; of the roles of a contact, all."""
+    for key, value in carried.items():
+        there = after.get(key)
+        if isinstance(value, list):
+            kept = set(value) <= set(there if isinstance(there, list) else [there])
+        else:
+            kept = there == value
+        if not kept:
+            yield key
 
 
 def _form(resource: Resource, row: Row) -> Body:

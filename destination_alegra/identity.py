@@ -69,6 +69,7 @@ class Identity:
     company: Company
     index: RemoteIndex
     _of_this_sync: dict[tuple[str, str], str] = field(default_factory=dict)
+    _created: set[tuple[str, str]] = field(default_factory=set)
     _taken_back: set[tuple[str, str]] = field(default_factory=set)
 
     def remember(self, record: Incoming, identifier: str) -> None:
@@ -77,6 +78,13 @@ class Identity:
         self._taken_back.discard((list_of(resource), identifier))
         if record.external_id is not None:
             self._of_this_sync[resource.name, record.external_id] = identifier
+
+    def add(self, record: Incoming, row: Row, created: bool) -> None:
+        """Take a record that was created or changed for what is known to stand in Alegra."""
+        resource = record.plan.resource
+        self.index.of(resource).add(row)
+        if created:
+            self._created.add((list_of(resource), str(row["id"])))
 
     def forget(self, record: Incoming, identifier: str) -> None:
         """Let a record that was taken back be unknown."""
@@ -230,19 +238,22 @@ class Identity:
         return resource.belongs(row) and not any(it.belongs(row) for it in others)
 
     def parties(self, record: Incoming) -> list[str | None]:
-        """The contact that a document names, by Alegra's id.
+        """The contact that a document names, by Alegra's id; one None where it names none.
 
-        One None where it names no contact; nothing where the contact is not there yet, for then
-        nothing of it is, and the record waits for it.
+        Nothing where the contact is not there yet, or was created in this sync: then no document
+        names it yet.
         """
         for path, link, draft in links(record.plan.resource.model, record.draft):
             target = RESOURCES[link.target]
             if "." in path or target.listing.path != RESOURCES["customers"].listing.path:
                 continue
             named = link.named_by(draft)
-            if named is None or named[0] == "id":
-                return [None if named is None else named[1]]
-            return [*self.named(target, *named, draft.get("display_name")).ids]
+            if named is None:
+                return [None]
+            key, value = named
+            title = draft.get("display_name")
+            ids = {value} if key == "id" else self.named(target, key, value, title).ids
+            return [it for it in ids if (list_of(target), it) not in self._created]
         return [None]
 
     def _found(self, resource: Resource, key: str, ids: set[str]) -> Found:

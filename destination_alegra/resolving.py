@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from alegra_api.errors import RequestRefused
 from alegra_unified.company import Company
 from alegra_unified.drafts import Link, links
 from alegra_unified.fields import Draft
@@ -68,14 +69,14 @@ class Resolver:
     Attributes:
         company: whose books they are.
         identity: finds what is named.
-        client: how single records are read.
+        books: what single records are read from.
         reads_ids: whether a record that is named by Alegra's id is read to see that it is there;
             otherwise Alegra says so when the record that names it is sent.
     """
 
     company: Company
     identity: Identity
-    client: Books
+    books: Books
     reads_ids: bool
     _is_there: dict[str, bool] = field(default_factory=dict)
 
@@ -124,7 +125,11 @@ class Resolver:
             return True
         path = target.listing.path_of(identifier)
         if path not in self._is_there:
-            self._is_there[path] = self.client.find(path, target.listing.parameters) is not None
+            try:
+                row = self.books.find(path, target.listing.parameters)
+            except RequestRefused:
+                row = None
+            self._is_there[path] = row is not None
         return self._is_there[path]
 
     def unfit(self, record: Incoming, stamps: bool) -> list[Problem]:

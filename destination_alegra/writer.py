@@ -70,9 +70,8 @@ class Writer:
         self._executor = senders
         seconds = 0 if config.dry_run else config.read_after_write_delay_seconds
         self._delay = ReadAfterWriteDelay(seconds)
-        self._index = RemoteIndex(client, readers, self._delay)
         self._waiting = WaitingRecords(WRITABLE)
-        self._identity = Identity(company, self._index)
+        self._identity = Identity(company, RemoteIndex(client, readers, self._delay))
         books: Books = ImaginedBooks(client) if config.dry_run else client
         self._resolver = Resolver(company, self._identity, books, reads_ids=config.dry_run)
         verifies = not config.dry_run
@@ -229,14 +228,13 @@ class Writer:
 
     def _remember(self, outgoing: Outgoing, result: WriteResult) -> None:
         """Let later records find what was written, and not what was taken back."""
-        record, index = outgoing.record, self._index
-        identifier = outgoing.match.identifier
+        record, identifier = outgoing.record, outgoing.match.identifier
         if record.plan.mode == DestinationSyncMode.soft_delete:
             if identifier is not None and not isinstance(result, Rejected):
                 self._identity.forget(record, identifier)
         elif isinstance(result, Written):
             row = {**outgoing.body, **result.row, "id": result.identifier}
-            index.of(record.plan.resource).add(row)
+            self._identity.add(record, row, created=identifier is None)
 
     def _account(self, record: Incoming, result: Written | AlreadyThere | Rejected) -> None:
         deletes = record.plan.mode == DestinationSyncMode.soft_delete

@@ -32,13 +32,12 @@ from ..fields import (
     objects,
     part,
     text,
-    word,
 )
 from ..kinds import Unreadable, one_of
 from ..parts.addresses import Address, address_body, address_problems, only_address
 from ..parts.documents import term_name
 from ..parts.links import LinkedLedgerAccount
-from ..parts.master_data import ACTIVITY, ALEGRAS_ID
+from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..parts.references import other_record
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
@@ -366,7 +365,7 @@ class Contact(UnifiedRecord):
     notes = text("observations", write=WRITTEN)
     tax_number = text(read=tax_number, write=Written(_identification_body))
     account = part(LinkedLedgerAccount)
-    status = word("status", ACTIVITY, write=WRITTEN)
+    status = STATUS
     payment_method = text(write=SET_IN_ALEGRA)
     terms = text(read=term_name, write=ReadOnly("Terms are written by terms_id"))
     terms_id = text(read=_term_id, write=id_at("term"))
@@ -394,11 +393,16 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     for name, most in (("addresses", 1), ("phone_numbers", len(_PHONES))):
         if len(draft.get(name, [])) > most:
             found.append(Problem(name, f"has more than {most}, which is all that Alegra keeps"))
-    for name in ("phone_numbers", "emails"):
+    for name, key in (("phone_numbers", "number"), ("emails", "email")):
         kinds = [kind for it in draft.get(name, []) if (kind := kind_of(it)) != "work"]
         if len(kinds) > len(set(kinds)):
             rule = "has two of one type; Alegra keeps one of each, so give each a type of its own"
             found.append(Problem(name, rule))
+        found += [
+            Problem(f"{name}.{place}.{key}", "is missing")
+            for place, entry in enumerate(draft.get(name, []))
+            if key not in entry
+        ]
     own = draft.get("alegra", {})
     number = own.get("identification", {}).get("number")
     if number is not None and draft.get("tax_number", str(number)) != str(number):
@@ -414,10 +418,13 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     return found
 
 
-def _creation(draft: Draft, company: Company) -> list[Problem]:
-    if draft.get("status") == "archived":
-        return [Problem("status", "is archived; such a contact is not created")]
-    return []
+def _with_identification(row: Row) -> Row:
+    """The kind of the tax number, which may stand beside it, where it is written."""
+    kind = row.get("identificationType")
+    if is_empty(kind) or not is_empty(row.get("identificationObject")):
+        return row
+    rest = {key: it for key, it in row.items() if key != "identificationType"}
+    return {**rest, "identificationObject": {"type": kind, "number": tax_number(row)}}
 
 
 _FORM = WrittenForm(
@@ -428,20 +435,28 @@ _FORM = WrittenForm(
         "statementAttached": _statement,
     },
     names={"thirdsType": "thirdType"},
+    shape=_with_identification,
 )
 
 
+def _roles(row: Row, role: str) -> Body:
+    """A client that becomes a provider stays a client; one of no kind is a customer as it is."""
+    roles = kinds(row)
+    if role not in roles and (roles or role == "provider"):
+        roles = sorted({*roles, role})
+    return {"type": roles} if roles else {}
+
+
 def writing(role: str) -> Writing:
-    """How contacts of one role get into Alegra; a client that becomes a provider stays a client.
+    """How contacts of one role get into Alegra.
 
     Args:
         role: Alegra's word for customers or suppliers.
     """
     return Writing(
         constraints=_constraints,
-        creation=_creation,
         always={"type": [role]},
-        in_change=lambda row: {"type": sorted({*kinds(row), role})},
+        in_change=lambda row: _roles(row, role),
         form=_FORM,
         natural_keys={"tax_number": tax_number},
     )

@@ -192,6 +192,7 @@ def writing(direction: Direction) -> Writing:
         form=document_form(
             *("amount", "type"),
             forms={"invoices": shares, "bills": shares, "bankAccount": reference},
+            names={"provider": "client"},
             shape=_with_bank_account,
         ),
         dated="transaction_date",

@@ -244,6 +244,9 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
             for name in ("ledger_account", "type", "total_amount")
             if name not in line
         ]
+        if "customer" in line and "supplier" in line:
+            rule = "stands beside a customer, and Alegra keeps one contact of a line"
+            found.append(Problem(f"{path}.supplier", rule))
         amount = line.get("total_amount", Decimal(0))
         if line.get("type") == "debit" and amount < 0:
             found.append(Problem(f"{path}.total_amount", "is negative in a debit"))

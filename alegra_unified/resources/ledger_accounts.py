@@ -130,6 +130,11 @@ def _place(record: Row) -> Row:
     return place if isinstance(place, dict) else {}
 
 
+def _parent_held(record: Row, company: Company) -> Any:
+    parent = filled(record.get("idParent"))
+    return _place(record).get("parent") if parent is None else {"id": parent}
+
+
 def _names(record: Row) -> list[Any]:
     names = _place(record).get("names")
     return names if isinstance(names, list) else []
@@ -158,11 +163,7 @@ class LedgerAccount(UnifiedRecord):
     classification = Field(
         one_of(*_WRITTEN_CLASSIFICATIONS),
         read=_classification,
-        write=Written(
-            lambda kind, draft, company: (
-                {} if "type" in draft else {"type": _WRITTEN_CLASSIFICATIONS[kind]}
-            )
-        ),
+        write=Written(lambda kind, draft, company: {"type": _WRITTEN_CLASSIFICATIONS[kind]}),
         rule=_one_type,
     )
     type = Field(
@@ -193,7 +194,7 @@ class LedgerAccount(UnifiedRecord):
         ParentAccount,
         read=lambda record, company: _place(record).get("parent"),
         required=True,
-        held=lambda record, company: {"id": filled(record.get("idParent"))},
+        held=_parent_held,
         write=Written(lambda link, draft, company: {"idParent": link["id"]}),
     )
     sub_account = boolean(

@@ -8,17 +8,14 @@ from ..company import Company
 from ..fields import (
     SET_IN_ALEGRA,
     WRITTEN,
-    Body,
     Draft,
     Row,
-    Written,
     decimal,
     filled,
     inside,
     text,
-    word,
 )
-from ..parts.master_data import ACTIVITY, ALEGRAS_ID
+from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
@@ -35,10 +32,6 @@ def _account_at(key: str) -> Any:
     return read
 
 
-def _percentage(rate: Any, draft: Draft, company: Company) -> Body:
-    return {"percentage": draft.get("effective_tax_rate", rate)}
-
-
 def _one_rate(rate: Any, draft: Draft, company: Company) -> str | None:
     if draft.get("effective_tax_rate", rate) == rate:
         return None
@@ -51,14 +44,12 @@ class TaxRate(UnifiedRecord):
     display_id = ALEGRAS_ID
     name = text(required=True, write=WRITTEN)
     description = text(write=WRITTEN)
-    effective_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=Written(_percentage))
-    total_tax_rate = decimal(
-        "percentage", "Percentage, e.g. 16.", write=Written(_percentage), rule=_one_rate
-    )
+    effective_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=WRITTEN)
+    total_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=WRITTEN, rule=_one_rate)
     tax_payable_account_id = text(read=_account_at("categoryToBePaid"), write=SET_IN_ALEGRA)
     tax_remitted_account_id = text(read=_account_at("categoryFavorable"), write=SET_IN_ALEGRA)
     type = text(meaning="Kind of the tax in Alegra's own word, e.g. IVA.", write=WRITTEN)
-    status = word("status", ACTIVITY, write=WRITTEN)
+    status = STATUS
     alegra = extras(AlegraExtras)
 
 
