@@ -116,6 +116,14 @@ class ErrorEnvelope:
         except ValueError:
             return cls()
 
+    @property
+    def is_success(self) -> bool:
+        """Whether it is no error: a deletion that went well is told so, with code 200.
+
+        Source: docs alegra-api 14 (``{"error": "... eliminado correctamente.", "code": 200}``).
+        """
+        return self.code is not None and re.fullmatch("2[0-9][0-9]", self.code) is not None
+
     def __str__(self) -> str:
         """Code and message as they belong behind a sentence of ours."""
         code = f"code {self.code}, " if self.code else ""

@@ -167,14 +167,17 @@ def _is_extras(field: Field) -> bool:
     return isinstance(field.kind, type) and issubclass(field.kind, AlegraExtras)
 
 
-def _put(body: Body, more: Any) -> None:
-    """Put changes over what stands there; a list that has nothing to clear is left out."""
+def _put(body: Body, more: Mapping[str, Any]) -> None:
+    """Put changes over what stands there; an empty list only where there is one to empty."""
     for key, value in more.items():
         there = body.get(key)
-        if value == [] and key not in body:
+        if value == [] and is_empty(there):
             continue
-        if isinstance(value, dict) and (isinstance(there, dict) or not there):
-            kept: Body = {} if isinstance(value, Whole) or not isinstance(there, dict) else there
+        if isinstance(value, dict):
+            held: Body = there if isinstance(there, dict) else {}
+            kept = held
+            if isinstance(value, Whole):
+                kept = {name: it for name, it in held.items() if value.get(name) == []}
             body[key] = dict(kept)
             _put(body[key], value)
         else:
