@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo unit test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -15,7 +15,10 @@ help: ## Show what can be made
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
 	$(RUN)/python -m demo
 
-test: check postgresql ## Run every test
+unit: $(VENV)/.installed ## Run the unit tests
+	$(RUN)/python -m pytest -n auto unit_tests
+
+test: check postgresql ## Run every check and every test
 	$(RUN)/python -m pytest -n auto
 
 postgresql: # The server that the warehouse tests start; Debian keeps it off the path.

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,9 +18,14 @@ Connect = Callable[..., Source]
 ConnectDestination = Callable[..., Destination]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor: the connectors wait half of the time, for limits and for faults."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts simulators that stop with the test."""
+    """Starts simulators that end with the test."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
             SandboxFork(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
