@@ -94,7 +94,7 @@ class ErrorEnvelope:
 
     @property
     def is_success(self) -> bool:
-        """Whether it is the message of something that was done."""
+        """Whether it is no error: what was done is told so, with code 200 (docs: alegra-api 14)."""
         return self.code in _CODES_OF_SUCCESS
 
     @property
@@ -115,14 +115,6 @@ class ErrorEnvelope:
             return cls.of(exact_json(response.content))
         except ValueError:
             return cls()
-
-    @property
-    def is_success(self) -> bool:
-        """Whether it is no error: a deletion that went well is told so, with code 200.
-
-        Source: docs alegra-api 14 (``{"error": "... eliminado correctamente.", "code": 200}``).
-        """
-        return self.code is not None and re.fullmatch("2[0-9][0-9]", self.code) is not None
 
     def __str__(self) -> str:
         """Code and message as they belong behind a sentence of ours."""
