@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 from airbyte_cdk.models import ConnectorSpecification
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.configuration import (
@@ -12,6 +12,7 @@ from alegra_api.configuration import (
     RequestsPerMinute,
     read_configuration,
     specification,
+    usable_address,
 )
 
 from .catalog import MODES
@@ -51,7 +52,10 @@ class RejectsFolder(_Part):
 
     kind: Literal["folder"] = "folder"
     path: str = Field(
-        title="Folder", description="An existing folder.", examples=["/local/rejected"]
+        title="Folder",
+        description="An existing folder.",
+        examples=["/local/rejected"],
+        min_length=1,
     )
 
 
@@ -64,7 +68,7 @@ class RejectsBucket(_Part):
     bucket: str = Field(title="Bucket", examples=["my-rejected-records"])
     prefix: str = Field("alegra", title="Prefix", description="In front of each object's name.")
     region: str | None = Field(None, title="Region", examples=["us-east-1"])
-    endpoint_url: str | None = Field(
+    endpoint_url: Annotated[str, AfterValidator(usable_address)] | None = Field(
         None, title="Endpoint", description="Of an S3-compatible store that is not Amazon's."
     )
     access_key_id: str | None = Field(

@@ -1,17 +1,19 @@
 """Records that could not be written: told one by one, counted, and kept whole."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
-from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
+from alegra_api.configuration import config_error
 from alegra_api.exact_json import print_json
+from alegra_api.one_line import listed, one_line
 from alegra_unified.problem import Problem
 
 from .config import Config, RejectsBucket, RejectsFolder
@@ -39,11 +41,13 @@ class Rejection:
 
     def __str__(self) -> str:
         first, *others = self.problems
-        where = f", field {first.field}" if first.field else ""
-        also = "".join(f" Also field {it.field}: {it.rule}." for it in others)
-        said = f' Alegra: code {self.code}, "{self.message}".' if self.message else ""
-        named = f"Rejected: stream {self.stream}, record {self.external_id}"
-        return f"{named}{where}: {first.rule}.{also}{said}"
+        where = f", field {one_line(first.field)}" if first.field else ""
+        also = [f"Also field {one_line(it.field)}: {one_line(it.rule)}." for it in others]
+        said = f'Alegra: code {self.code}, "{one_line(self.message, 500)}".' if self.message else ""
+        named = f"Rejected: stream {one_line(self.stream)}, record {one_line(self.external_id)}"
+        return " ".join(
+            filter(None, [f"{named}{where}: {one_line(first.rule)}.", listed(also), said])
+        )
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept beside its record."""
@@ -80,7 +84,11 @@ class RejectsStore(Protocol):
         """
 
     def keep(self, name: str, lines: bytes) -> None:
-        """Keep a file of JSON lines."""
+        """Keep a file of JSON lines.
+
+        Raises:
+            AirbyteTracedException: a config error: it can't be written to any more.
+        """
 
 
 class Folder:
@@ -95,16 +103,22 @@ class Folder:
             probe = self._path / ".writable"
             probe.touch()
             probe.unlink()
-        except OSError as error:
-            raise AirbyteTracedException(
-                message=f"rejected_records.path: the folder {self._path} can't be written to "
-                f"({error.strerror}). Name an existing folder that the connector may write to.",
-                failure_type=FailureType.config_error,
-            ) from error
+        except (OSError, ValueError) as error:
+            raise self._unwritable(error) from error
 
     def keep(self, name: str, lines: bytes) -> None:
         """See `RejectsStore`."""
-        (self._path / name).write_bytes(lines)
+        try:
+            (self._path / name).write_bytes(lines)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError | ValueError) -> AirbyteTracedException:
+        reason = error.strerror if isinstance(error, OSError) else "it is no path"
+        return config_error(
+            f"rejected_records.path: the folder {one_line(str(self._path))} can't be written to "
+            f"({reason}). Name an existing folder that the connector may write to."
+        )
 
 
 class Bucket:
@@ -113,34 +127,43 @@ class Bucket:
     def __init__(self, settings: RejectsBucket) -> None:
         # boto3 takes a third of a second to import, and most syncs have no bucket.
         import boto3
+        from botocore.config import Config as Behaviour
 
         self._settings = settings
-        self._client = boto3.client(
-            "s3",
-            region_name=settings.region,
-            endpoint_url=settings.endpoint_url,
-            aws_access_key_id=settings.access_key_id,
-            aws_secret_access_key=settings.secret_access_key,
-        )
+        with self._reached():
+            self._client = boto3.client(
+                "s3",
+                # By default it would be tried for five minutes.
+                config=Behaviour(connect_timeout=10, retries={"total_max_attempts": 3}),
+                region_name=settings.region,
+                endpoint_url=settings.endpoint_url,
+                aws_access_key_id=settings.access_key_id,
+                aws_secret_access_key=settings.secret_access_key,
+            )
 
     def verify(self) -> None:
         """See `RejectsStore`."""
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
+        with self._reached():
             self._client.head_bucket(Bucket=self._settings.bucket)
-        except (BotoCoreError, ClientError) as error:
-            raise AirbyteTracedException(
-                message=f"rejected_records.bucket: the bucket {self._settings.bucket} can't be "
-                "reached. Check its name, the endpoint, the region and the keys.",
-                internal_message=type(error).__name__,
-                failure_type=FailureType.config_error,
-            ) from error
 
     def keep(self, name: str, lines: bytes) -> None:
         """See `RejectsStore`."""
         key = f"{self._settings.prefix}/{name}".lstrip("/")
-        self._client.put_object(Bucket=self._settings.bucket, Key=key, Body=lines)
+        with self._reached():
+            self._client.put_object(Bucket=self._settings.bucket, Key=key, Body=lines)
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            yield
+        except (BotoCoreError, ClientError, ValueError) as error:
+            raise config_error(
+                f"rejected_records.bucket: the bucket {one_line(self._settings.bucket)} can't be "
+                f"reached ({type(error).__name__}). Check its name, the endpoint, the region and "
+                "the keys."
+            ) from error
 
 
 def verified_store(config: Config) -> RejectsStore | None:
@@ -161,6 +184,10 @@ def verified_store(config: Config) -> RejectsStore | None:
     return store
 
 
+MAXIMUM_WAITING_BYTES = 2**23
+"""Of rejected records that are gathered into one file."""
+
+
 class Rejections:
     """Takes the rejections of a sync.
 
@@ -171,6 +198,7 @@ class Rejections:
     def __init__(self, store: RejectsStore | None) -> None:
         self._store = store
         self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
         self._files = 0
         self._began = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
         self.total = 0
@@ -181,12 +209,20 @@ class Rejections:
         logger.error(str(rejection))
         if self._store is not None:
             kept = {"rejection": rejection.as_json(), "record": print_json(record)}
-            self._waiting.append(orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE))
+            line = orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
+            self._waiting.append(line)
+            self._waiting_bytes += len(line)
+            if self._waiting_bytes >= MAXIMUM_WAITING_BYTES:
+                self.keep()
 
     def keep(self) -> None:
-        """Keep what was added since; before a state that covers it is passed on."""
+        """Keep what was added since; before a state that covers it is passed on.
+
+        Raises:
+            AirbyteTracedException: a config error: the store can't be written to any more.
+        """
         if self._store is not None and self._waiting:
             self._files += 1
             name = f"rejected-{self._began}-{self._files:05d}.jsonl"
             self._store.keep(name, b"".join(self._waiting))
-            self._waiting = []
+            self._waiting, self._waiting_bytes = [], 0
