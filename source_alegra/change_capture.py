@@ -109,8 +109,9 @@ class DocumentSync:
         tracked = _Tracked(reading.window_from, reading.fingerprints)
         for rows in self._pager.everything(reading, since=window.start_date):
             records = self._changed(rows, tracked)
-            for identifier in filter(self._met.__contains__, map(row_id, rows)):
-                state.known.add(identifier)
+            for identifier in map(row_id, rows):
+                if identifier is not None and identifier in self._met:
+                    state.known.add(identifier)
             yield records
         state.listed = self._pager.total
         state.known.add_all(state.new)
