@@ -265,4 +265,4 @@ class Rejections:
         if self.total:
             frequent = self._rules.most_common(MAXIMUM_RULES)
             shown = "".join(f"\n{count} x {rule}" for rule, count in frequent)
-            logger.warning(f"Rejected in all: {self.total} records.{shown}")
+            logger.warning(f"In all, {self.total} records were rejected.{shown}")

@@ -35,7 +35,7 @@ def test_the_end_of_a_sync_tells_how_many_records_each_rule_rejected(
     (told,) = caplog.records
     assert told.levelname == "WARNING"
     assert told.message.splitlines() == [
-        "Rejected in all: 3 records.",
+        "In all, 3 records were rejected.",
         "2 x stream invoices, field line_items[].item: is refused",
         "1 x stream bills, field due_date: is missing",
     ]
