@@ -198,7 +198,9 @@ class AlegraClient:
                 f"Alegra answered {what} with something that is not JSON."
             ) from error
         if isinstance(body, dict) and body.get("error"):
-            raise RequestRefused(f"Alegra answered {what} with an error{ErrorEnvelope.of(body)}.")
+            told = ErrorEnvelope.of(body)
+            if not told.is_success:
+                raise RequestRefused(f"Alegra answered {what} with an error{told}.")
         return body
 
 
@@ -221,9 +223,9 @@ def _change_response(response: requests.Response) -> ChangeResponse:
     except ValueError:
         return ChangeResponse("unknown", status=status, message="an answer that is not JSON")
     row = body if isinstance(body, dict) else {}
-    if 200 <= status < 300 and not row.get("error"):
-        return ChangeResponse("done", row=row, status=status)
     error = ErrorEnvelope.of(body)
+    if 200 <= status < 300 and (error.is_success or not row.get("error")):
+        return ChangeResponse("done", row=row, status=status)
     unknown = status >= 500 or status == 408 or error.code in _EFFECT_UNKNOWN_CODES
     return ChangeResponse(
         "unknown" if unknown else "refused",

@@ -15,6 +15,7 @@ AirbyteTracedException          the CDK's: a message for people, and whose fault
     └── UnknownForm             an answer in no form known here
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -65,6 +66,14 @@ class ErrorEnvelope:
             return cls.of(exact_json(response.content))
         except ValueError:
             return cls()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it is no error: a deletion that went well is told so, with code 200.
+
+        Source: docs alegra-api 14 (``{"error": "... eliminado correctamente.", "code": 200}``).
+        """
+        return self.code is not None and re.fullmatch("2[0-9][0-9]", self.code) is not None
 
     def __str__(self) -> str:
         """Code and message as they belong behind a sentence of ours."""

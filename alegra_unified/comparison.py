@@ -121,10 +121,8 @@ def joined(kind: type[Part], held: Draft | None, draft: Draft) -> Draft:
     whole = {name: value for name, value in (held or {}).items() if value is not None}
     for name, value in draft.items():
         field, there = kind.fields[name], whole.get(name)
-        if there is None or isinstance(field.kind, Kind) or issubclass(field.kind, Link):
+        if isinstance(field.kind, Kind) or field.many or issubclass(field.kind, Link):
             whole[name] = value
-        elif field.many:
-            whole[name] = value if field.joined is None else field.joined(there, value)
         else:
             whole[name] = joined(field.kind, there, value)
     return whole

@@ -105,7 +105,6 @@ class Field:
         same: whether Alegra holds a written value, where that is more than being equal.
         coarse: what Alegra can't tell of a value that is `same` without being equal.
         held: what Alegra holds of it, for comparison, where reading leaves more open than that.
-        joined: what a list that is named makes of the one that stands there; None replaces it.
         meaning: what it is, for documentation and schemas.
     """
 
@@ -122,7 +121,6 @@ class Field:
     same: Callable[[Any, Any], bool] | None = None
     coarse: str = ""
     held: Callable[[Any, Company], Any] | None = None
-    joined: Callable[[list[Draft], list[Draft]], list[Draft]] | None = None
     meaning: str = ""
 
     def named(self, name: str) -> "Field":

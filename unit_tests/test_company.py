@@ -11,7 +11,9 @@ from alegra_unified.kinds import Unreadable
 from .resources.examples import any_json
 from .resources.mapping import COMPANIES
 
-MEXICAN, COLOMBIAN, DOMINICAN, NOWHERE = COMPANIES.values()
+MEXICAN, COLOMBIAN, DOMINICAN, NOWHERE = (
+    COMPANIES[country] for country in ("MX", "CO", "DO", "nowhere")
+)
 
 
 def _utc(

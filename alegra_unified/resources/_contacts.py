@@ -29,18 +29,18 @@ from ..fields import (
     json_value,
     moment,
     nested,
-    objects,
     part,
     text,
 )
-from ..kinds import Unreadable, one_of
+from ..kinds import Unreadable
 from ..parts.addresses import Address, address_body, address_problems, only_address
+from ..parts.contact_points import EMAILS, PHONE_NUMBERS, email_problems, phone_problems
 from ..parts.documents import term_name
 from ..parts.links import LinkedLedgerAccount
 from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..parts.references import other_record
 from ..problem import Problem
-from ..records import AlegraExtras, Part, UnifiedRecord, extras
+from ..records import AlegraExtras, UnifiedRecord, extras
 from ..writing import Writing
 from ..written_form import WrittenForm, account_ids
 
@@ -103,93 +103,6 @@ def _last_name(record: Row, company: Company) -> Any:
     return strange[0] if strange else " ".join(names)
 
 
-_PHONES = {
-    "primary": "phonePrimary",
-    "secondary": "phoneSecondary",
-    "mobile": "mobile",
-    "fax": "fax",
-}
-
-
-class PhoneNumber(Part):
-    """A phone number as the user typed it."""
-
-    otherwise = WRITTEN
-
-    number = text()
-    type = Field(one_of(*_PHONES), path=("type",))
-
-
-def _phone_numbers(record: Row, company: Company) -> Any:
-    return [
-        {"number": record[key], "type": kind}
-        for kind, key in _PHONES.items()
-        if not is_empty(record.get(key))
-    ]
-
-
-def _phones_body(phones: list[Draft], draft: Draft, company: Company) -> Body:
-    return {_PHONES[kind_of(it)]: it.get("number") for it in phones}
-
-
-class Email(Part):
-    """An e-mail address."""
-
-    otherwise = WRITTEN
-
-    email = text()
-    type = Field(one_of("primary", "secondary", "work"), path=("type",))
-
-
-_EMAILS = {"primary": "email", "secondary": "emailSecondary"}
-
-
-def _emails(record: Row, company: Company) -> Any:
-    """``email`` is text, object or null (docs: alegra-api 1.7)."""
-    found = [(record.get(key), kind) for kind, key in _EMAILS.items()]
-    found += [(person.get("email"), "work") for person in objects(record.get("internalContacts"))]
-    return [
-        {"email": address, "type": kind}
-        for email, kind in found
-        if not is_empty(address := _email(email))
-    ]
-
-
-def _email(email: object) -> Any:
-    if isinstance(email, dict) and email:
-        return email.get("email", email)
-    return email
-
-
-def _emails_body(emails: list[Draft], draft: Draft, company: Company) -> Body:
-    # Those of people at the contact stand with the people, in `alegra.internal_contacts`.
-    keys = ((_EMAILS.get(kind_of(it)), it.get("email")) for it in emails)
-    return {key: email for key, email in keys if key is not None}
-
-
-def kind_of(entry: Draft) -> str:
-    """The type of a phone number or an e-mail; without one it is the first."""
-    kind: str = entry.get("type", "primary")
-    return kind
-
-
-def _by_kind(name: str) -> dict[str, Any]:
-    """How a list compares and joins of which Alegra keeps one entry of each type.
-
-    What is named of one type says nothing of the others.
-    """
-
-    def same(held: Any, entries: list[Draft]) -> bool:
-        there = [(kind_of(it), it.get(name)) for it in held or []]
-        return all((kind_of(it), it.get(name)) in there for it in entries)
-
-    def joined(held: list[Draft], entries: list[Draft]) -> list[Draft]:
-        named = {kind_of(it) for it in entries}
-        return [*(it for it in held if kind_of(it) not in named), *entries]
-
-    return {"same": same, "joined": joined}
-
-
 def _addresses_body(addresses: list[Draft], draft: Draft, company: Company) -> Body:
     return {"address": address_body(addresses[0], company)} if addresses else {}
 
@@ -202,10 +115,6 @@ def _same_address(held: Any, addresses: list[Draft]) -> bool:
         for name, value in address.items()
         if name != "type"
     )
-
-
-def _joined_address(held: list[Draft], addresses: list[Draft]) -> list[Draft]:
-    return [{**held[0], **addresses[0]}, *addresses[1:]] if addresses else held
 
 
 def _term_id(record: Row, company: Company) -> Any:
@@ -352,16 +261,9 @@ class Contact(UnifiedRecord):
         read=only_address,
         write=Written(_addresses_body),
         same=_same_address,
-        joined=_joined_address,
     )
-    phone_numbers = part(
-        PhoneNumber,
-        many=True,
-        read=_phone_numbers,
-        write=Written(_phones_body),
-        **_by_kind("number"),
-    )
-    emails = part(Email, many=True, read=_emails, write=Written(_emails_body), **_by_kind("email"))
+    phone_numbers = PHONE_NUMBERS
+    emails = EMAILS
     notes = text("observations", write=WRITTEN)
     tax_number = text(read=tax_number, write=Written(_identification_body))
     account = part(LinkedLedgerAccount)
@@ -390,29 +292,14 @@ def account_at(key: str) -> Field:
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """One address, one phone number and e-mail of each type; people's e-mails with the people."""
     found: list[Problem] = []
-    for name, most in (("addresses", 1), ("phone_numbers", len(_PHONES))):
-        if len(draft.get(name, [])) > most:
-            found.append(Problem(name, f"has more than {most}, which is all that Alegra keeps"))
-    for name, key in (("phone_numbers", "number"), ("emails", "email")):
-        kinds = [kind for it in draft.get(name, []) if (kind := kind_of(it)) != "work"]
-        if len(kinds) > len(set(kinds)):
-            rule = "has two of one type; Alegra keeps one of each, so give each a type of its own"
-            found.append(Problem(name, rule))
-        found += [
-            Problem(f"{name}.{place}.{key}", "is missing")
-            for place, entry in enumerate(draft.get(name, []))
-            if key not in entry
-        ]
+    if len(draft.get("addresses", [])) > 1:
+        found.append(Problem("addresses", "has more than 1, which is all that Alegra keeps"))
     own = draft.get("alegra", {})
+    found += phone_problems(draft.get("phone_numbers", []))
+    found += email_problems(draft.get("emails", []), own.get("internal_contacts"))
     number = own.get("identification", {}).get("number")
     if number is not None and draft.get("tax_number", str(number)) != str(number):
         found.append(Problem("alegra.identification", "has another number than tax_number"))
-    people = objects(own.get("internal_contacts"))
-    known = [_email(person.get("email")) for person in people]
-    for place, email in enumerate(draft.get("emails", [])):
-        if email.get("type") == "work" and email.get("email") not in known:
-            rule = "is of a person at the contact; name the person in alegra.internal_contacts"
-            found.append(Problem(f"emails.{place}", rule))
     for place, address in enumerate(draft.get("addresses", [])):
         found += address_problems(address, f"addresses.{place}", company)
     return found

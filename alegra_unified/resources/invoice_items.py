@@ -102,11 +102,12 @@ class InvoiceItemExtras(AlegraExtras):
             record["price"] if isinstance(record.get("price"), list) else None
         ),
         meaning="All price lists.",
+        write=ReadOnly("One price is written, that of the main price list"),
     )
-    taxes = json_value("tax", "All taxes.")
-    item_category = json_object(meaning="Commercial category.")
-    inventory = json_object(meaning="Stock, by warehouse.")
-    custom_fields = json_array()
+    taxes = json_value("tax", "All taxes.", write=_MANAGED_IN_ALEGRA)
+    item_category = json_object(meaning="Commercial category.", write=SET_IN_ALEGRA)
+    inventory = json_object(meaning="Stock, by warehouse.", write=_MANAGED_IN_ALEGRA)
+    custom_fields = json_array(write=SET_IN_ALEGRA)
 
 
 def _is_tracked(record: Row, company: Company) -> bool:

@@ -293,3 +293,18 @@ def test_a_change_whose_answer_is_lost_is_not_sent_again(
     requests_mock.post(f"{URL}/invoices", exc=error)
     assert client().change("POST", "/invoices", {}).effect == "unknown"
     assert requests_mock.call_count == 1
+
+
+def test_a_deletion_that_is_told_under_error_with_code_200_is_done(requests_mock: Mocker) -> None:
+    """docs: alegra-api 14"""
+    answer = {"error": "El producto fue eliminado correctamente.", "code": 200}
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "done"
+
+
+@pytest.mark.parametrize("answer", [{"error": "No"}, {"error": {"code": 11040, "message": "No"}}])
+def test_any_other_error_with_a_status_of_success_is_no_deletion(
+    requests_mock: Mocker, answer: dict[str, Any]
+) -> None:
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "refused"

@@ -43,6 +43,12 @@ COMPANIES = {
         ("MX", "mexico", "MXN", "America/Mexico_City"),
         ("CO", "colombia", "COP", "America/Bogota"),
         ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
+        ("CL", "chile", "CLP", "America/Santiago"),
+        ("CR", "costaRica", "CRC", "America/Costa_Rica"),
+        ("ES", "españa", "EUR", "Europe/Madrid"),
+        ("PA", "panama", "USD", "America/Panama"),
+        ("PE", "peru", "PEN", "America/Lima"),
         ("nowhere", None, None, None),
     ]
 }

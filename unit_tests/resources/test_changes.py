@@ -228,7 +228,7 @@ def changed_unasked(name: str, before: Row, after: Row, draft: Draft, country: s
             continue
         if way == ("currency", "exchangeRate") and "currency" in draft:
             continue  # The rate is that of a currency.
-        if any(way[0] in TOGETHER.get(step[-1], ()) for step in steps(draft)):
+        if any(way[0] in TOGETHER.get(str(step[-1]), ()) for step in steps(draft)):
             continue
         sides = [side for side, known in ((before, then), (after, now)) if way in known]
         reading = [(resource.held(it, company), without(it, way)) for it in sides]
@@ -243,8 +243,9 @@ def changed_unasked(name: str, before: Row, after: Row, draft: Draft, country: s
 
 def steps(draft: Draft) -> list[Way]:
     """The fields that a record names: its own, and those of ``alegra`` one by one."""
-    own = [(name,) for name in draft if name != "alegra"]
-    return [*own, *(("alegra", name) for name in draft.get("alegra", {}))]
+    own = [(name,) for name in draft if name not in ("alegra", "addresses")]
+    parts = [("addresses", 0, name) for it in draft.get("addresses", []) for name in it]
+    return [*own, *parts, *(("alegra", name) for name in draft.get("alegra", {}))]
 
 
 @cache
@@ -318,7 +319,7 @@ def test_what_moved_unasked_is_told(name: str, data: st.DataObject) -> None:
     named = {way[0] for way in changed_places(name, before, draft, example.country)}
     assume(key not in named)
     told = moved(resource, before, without(after, (key,)), draft, company)
-    assert len(told) == 1
+    assert told
 
 
 def changed_places(name: str, before: Row, draft: Draft, country: str) -> list[Way]:
@@ -330,5 +331,5 @@ def changed_places(name: str, before: Row, draft: Draft, country: str) -> list[W
         (key,)
         for key, other in apart.items()
         if any(at(held, step) != at(other, step) for step in steps(draft))
-        or any(key in TOGETHER.get(step[-1], ()) for step in steps(draft))
+        or any(key in TOGETHER.get(str(step[-1]), ()) for step in steps(draft))
     ]
