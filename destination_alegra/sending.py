@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_api.client import ChangeResponse
-from alegra_api.errors import AlegraError, RequestRefused
+from alegra_api.errors import AlegraError, ErrorEnvelope, RequestRefused
 from alegra_api.rows import Row, row_id
 from alegra_unified.company import Company
 from alegra_unified.fields import is_empty
@@ -154,6 +154,13 @@ class Sender:
             response = self.books.change("POST", f"{path}/void")
         else:
             response = self.books.change("DELETE", path)
+        told_as_error = response.status is not None and response.status < 300
+        if told_as_error and (response.effect == "refused" or response.row.get("error")):
+            # Success is told so as well (docs: alegra-api 14); what stands there decides.
+            if self._fresh(outgoing.record, identifier) is None:
+                return Written(identifier)
+            said = ErrorEnvelope.of(response.row)
+            return _refused(said.code, said.message)
         return Written(identifier) if response.effect == "done" else _not_done(response, row)
 
     def _fresh(self, record: Incoming, identifier: str) -> Row | None:
@@ -207,6 +214,9 @@ class Sender:
 
 def _not_done(response: ChangeResponse, before: Row | None) -> Rejected | Unknown:
     if response.effect == "refused":
-        problem = Problem("", "Alegra refused it")
-        return Rejected([problem], response.code, response.message)
+        return _refused(response.code, response.message)
     return Unknown(before)
+
+
+def _refused(code: str | None, message: str) -> Rejected:
+    return Rejected([Problem("", "Alegra refused it")], code, message)

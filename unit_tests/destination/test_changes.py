@@ -138,6 +138,21 @@ def test_internal_notes_are_the_users(books: FakeBooks) -> None:
     assert row["dueDate"] == "2027-01-01"
 
 
+@pytest.mark.parametrize("deletes", [True, False], ids=["done", "refused"])
+@pytest.mark.parametrize("code", [{"code": 200}, {}, {"code": 1001}])
+def test_a_deletion_that_is_told_as_an_error_is_judged_by_what_stands_there(
+    books: FakeBooks, deletes: bool, code: dict[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    books.deletes = deletes
+    words = "El producto fue eliminado correctamente." if deletes else "No se puede eliminar."
+    books.deletion = {"error": words, **code}
+    configured = catalog("invoice_items", mode="soft_delete", key="id")
+    with caplog.at_level("INFO", logger="airbyte"):
+        write([record("invoice_items", id="1"), state("invoice_items")], configured)
+    assert f"{int(deletes)} written, 0 there already, {int(not deletes)} rejected" in caplog.text
+    assert (words in caplog.text) == (not deletes)
+
+
 OTHERS = [{"service_id": "quickbooks", "extend_object": {"x": 1}}]
 OURS = [{"service_id": "alegra", "extend_object": {"warehouse": {"id": "2"}, "seller": {"id": 3}}}]
 
