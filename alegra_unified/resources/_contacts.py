@@ -318,6 +318,8 @@ _FORM = WrittenForm(
     own=frozenset({"type"}),
     forms={
         "accounting": account_ids,
+        # Written as a text, and read as an object as well (docs: alegra-api 1.7).
+        "email": lambda email: inside(email, "email") if isinstance(email, dict) else email,
         "identificationObject": dict,
         "statementAttached": _statement,
     },
