@@ -34,9 +34,9 @@ def unauthorized() -> ApiError:
     return ApiError(401, 401, "Usuario o token de autenticación inválido")
 
 
-def invalid(message: str = "Datos invalidos") -> ApiError:
-    """A parameter that Alegra refuses (docs: alegra-api 1.3, HTTP 400)."""
-    return ApiError(400, 400, message)
+def invalid(message: str = "Datos invalidos", code: int = 400, **extra: Any) -> ApiError:
+    """Something that Alegra refuses (docs: alegra-api 1.3 and 1.6, HTTP 400)."""
+    return ApiError(400, code, message, **extra)
 
 
 def overloaded() -> ApiError:

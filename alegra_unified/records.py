@@ -87,6 +87,15 @@ class UnreadField(Part):
     reason = text(meaning="Why it could not be read.")
 
 
+def _unread() -> Field:
+    return part(
+        UnreadField,
+        many=True,
+        read=lambda row, company: None,
+        meaning="Fields that are null because Alegra's value could not be read.",
+    )
+
+
 class AlegraExtras(Part):
     """What Alegra has and the unified model has no field for; each resource adds its own."""
 
@@ -95,18 +104,23 @@ class AlegraExtras(Part):
         read=lambda row, company: None,
         meaning="The id under which destination-alegra wrote it; see `marker`.",
     )
-    unread = part(
-        UnreadField,
-        many=True,
-        read=lambda row, company: None,
-        meaning="Fields that are null because Alegra's value could not be read.",
-    )
+    unread = _unread()
 
 
-class UnifiedRecord(Part):
-    """A top-level record of the unified model: one row of one stream."""
+class StreamRecord(Part):
+    """A top-level record: one row of one stream."""
 
     id = text(meaning="Alegra's id.")
+
+
+class UnifiedRecord(StreamRecord):
+    """A record of the unified model; what that has no field for stands under ``alegra``."""
+
+
+class NativeRecord(StreamRecord):
+    """A record that the unified model does not have: shaped and named as Alegra's own."""
+
+    unread = _unread()
 
 
 def _whole_row(row: Row, company: Company) -> Row:
@@ -134,12 +148,13 @@ class Reading:
 
 @cache
 def reader(
-    kind: type[UnifiedRecord], printed: bool, compared: bool = False
+    kind: type[StreamRecord], printed: bool, compared: bool = False
 ) -> Callable[[Row, Company], Reading]:
     """What reads rows of Alegra's as records of a class.
 
     It is total: any JSON object goes in. What can't be read is null, stands with Alegra's own
-    value under ``alegra.unread``, and is told as a problem, so that it can be logged.
+    value under ``alegra.unread`` (of a native record: ``unread``), and is told as a problem, so
+    that it can be logged.
 
     Args:
         kind: the record class.
@@ -160,7 +175,10 @@ def reader(
             {"field": field, "value": print_json(value) if printed else value, "reason": reason}
             for field, value, reason in told
         ]
-        record["alegra"] = {**(record["alegra"] or {}), "unread": unread}
+        if issubclass(kind, NativeRecord):
+            record["unread"] = unread
+        else:
+            record["alegra"] = {**(record["alegra"] or {}), "unread": unread}
         return Reading(record, [ReadProblem(field, reason) for field, _, reason in told])
 
     return read_row

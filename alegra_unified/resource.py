@@ -9,7 +9,7 @@ from alegra_api.listing import Listing
 from .company import Company
 from .fields import Row
 from .marker import NOTES, split
-from .records import Reading, UnifiedRecord, reader
+from .records import Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy
 from .writing import Writing
 
@@ -35,7 +35,7 @@ class Resource:
     """
 
     name: str
-    model: type[UnifiedRecord]
+    model: type[StreamRecord]
     listing: Listing
     documentation: str
     strategy: SyncStrategy
@@ -66,7 +66,7 @@ class Resource:
     def _read(
         self, read: Callable[[Row, Company], Reading], row: dict[str, Any], company: Company
     ) -> Reading:
-        notes = row.get(NOTES)
+        notes = row.get(NOTES) if issubclass(self.model, UnifiedRecord) else None
         own, external_id = split(notes) if isinstance(notes, str) else (notes, None)
         reading = read(row if external_id is None else {**row, NOTES: own}, company)
         if external_id is not None:

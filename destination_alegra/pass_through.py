@@ -7,7 +7,7 @@ from jsonpath_ng.exceptions import JSONPathError
 from jsonpath_ng.parser import parse
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from alegra_unified.fields import Body, Row, is_empty
+from alegra_unified.fields import Body, is_empty
 from alegra_unified.problem import Problem
 
 SERVICE = "alegra"
@@ -62,11 +62,6 @@ def asks_for_stamp(body: Body) -> bool:
     """Whether a body would have Alegra stamp the document."""
     stamp = body.get("stamp")
     return isinstance(stamp, dict) and bool(stamp.get("generateStamp"))
-
-
-def has_stamp(row: Row) -> bool:
-    """Whether Alegra shows a stamp on a document."""
-    return not is_empty(row.get("stamp"))
 
 
 def _problems(before: Body, body: Body, allow_stamping: bool) -> list[Problem]:

@@ -57,7 +57,9 @@ WRITTEN = [
 
 
 def _id(value: Any) -> str:
-    return ".".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ".".join(map(str, value))
+    return value if isinstance(value, str) else type(value).__name__
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,7 @@ def test_metadata_wraps_the_rows_and_its_total_drifts_between_number_and_text() 
 
 def test_metadata_stops_counting() -> None:
     """docs: alegra-api 1.3; 10,000 with real Alegra"""
-    assert make().books.quirks.counted_up_to == 10_000
+    assert make().quirks.counted_up_to == 10_000
     company = make(quirks={"counted_up_to": "100"})
     assert get(company, "invoices", metadata="true")["metadata"]["total"] == 100
 

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from alegra_sandbox.books import DOCUMENT_TABLES, Books
-from alegra_sandbox.founding import document_counts
 from alegra_sandbox.resources import RESOURCES
+from alegra_sandbox.seeding import document_counts
 
 from .company import TODAY, amount, get, make, shared, truth
 
@@ -118,15 +117,15 @@ def test_debits_and_credits_of_a_journal_balance_on_accounts_that_take_entries()
         assert {uses[entry["id"]] for entry in record["entries"]} == {"movement"}
 
 
-def test_statuses_come_in_lifelike_shares() -> None:
+def test_statuses_come_in_realistic_shares() -> None:
     invoices = truth(shared(), "invoices")
     shares = Counter(record["status"] for record in invoices)
     assert 0.01 < shares["draft"] / len(invoices) < 0.06
     assert 0.05 < shares["open"] / len(invoices) < 0.2
     assert 0.005 < shares["void"] / len(invoices) < 0.05
     half = len(invoices) // 2
-    unsettled = [record["status"] in ("draft", "open") for record in invoices]
-    assert 0 < sum(unsettled[:half]) < sum(unsettled[half:]) / 3
+    open_ones = [record["status"] in ("draft", "open") for record in invoices]
+    assert 0 < sum(open_ones[:half]) < sum(open_ones[half:]) / 3
 
 
 def test_ids_grow_with_creation_and_a_few_are_missing() -> None:
@@ -226,29 +225,29 @@ def test_ten_documents_make_a_company_with_a_row_everywhere(country: str) -> Non
     company = make(country, size=10)
     for path in RESOURCES:
         assert truth(company, path), path
-    sizes = [len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES]
+    sizes = [len(truth(company, table.replace("_", "-"))) for table in company.documents]
     assert sum(sizes) == 10
 
 
 def test_the_size_is_the_number_of_documents() -> None:
     assert sum(document_counts(20_000, {}).values()) == 20_000
     company = make(size=1000)
-    sizes = {table: len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES}
+    sizes = {table: len(truth(company, table.replace("_", "-"))) for table in company.documents}
     assert sizes["invoices"] == 400
     assert sizes["payments"] == 300
     assert 990 <= sum(sizes.values()) <= 1010
 
 
 def test_counts_of_documents_can_be_given_one_by_one() -> None:
-    company = make(size=100, overrides={"invoices": 500, "bills": 0, "journals": 0})
+    company = make(size=100, documents={"invoices": 500, "bills": 0, "journals": 0})
     assert len(truth(company, "invoices")) == 500
     assert truth(company, "bills") == []
 
 
 def test_no_record_is_held_as_json() -> None:
     """What makes a million documents fit: rows are columns; records are rendered on demand."""
-    books: Books = make(size=2000).books
-    for table in DOCUMENT_TABLES:
+    books = make(size=2000)
+    for table in books.documents:
         assert books.value(f"SELECT count(*) FROM {table} WHERE document IS NOT NULL") == 0
         widest = books.value(
             f"SELECT max(length(date || due || created || status || kind)) FROM {table}"

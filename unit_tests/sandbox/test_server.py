@@ -1,17 +1,21 @@
-"""The server over HTTP: credentials, ration, faults, control endpoints."""
+"""The server over HTTP: credentials, rate limit, faults, control endpoints."""
 
+import argparse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 import requests
 
 from alegra_sandbox.audit import Audit, Entry
-from alegra_sandbox.faults import Fault, break_record, parse_fault, read_fault
+from alegra_sandbox.faults import break_record, read_fault
+from alegra_sandbox.options import Options
 from alegra_sandbox.process import SandboxProcess
-from alegra_sandbox.quirks import CERTAIN, Quirks
-from alegra_sandbox.ration import Ration
+from alegra_sandbox.quirks import Quirks
+from alegra_sandbox.rate_limit import RateLimit
 
 from ..test_citations import citations
 from ..test_citations import wrong as without_heading
@@ -37,7 +41,7 @@ def ask(sandbox: SandboxProcess, path: str, **parameters: Any) -> requests.Respo
     )
 
 
-def test_every_answer_tells_the_ration(sandbox: SandboxProcess) -> None:
+def test_every_answer_tells_the_rate_limit(sandbox: SandboxProcess) -> None:
     """docs: alegra-api 1.2"""
     for path in ("invoices", "invoices/999999", "unheard-of"):
         headers = ask(sandbox, path).headers
@@ -84,7 +88,7 @@ def test_only_so_many_requests_of_a_window_are_served() -> None:
         assert few.stats()["throttled"] == 2
 
 
-def test_contacts_can_have_a_ration_of_their_own() -> None:
+def test_contacts_can_have_a_rate_limit_of_their_own() -> None:
     """docs: alegra-api 1.2"""
     quirks = {"contacts_requests_per_minute": 1}
     with SandboxProcess(size=10, country="DO", quirks=quirks) as few:
@@ -95,16 +99,16 @@ def test_contacts_can_have_a_ration_of_their_own() -> None:
 
 def test_a_window_ends_and_the_next_one_begins() -> None:
     moment = [100.0]
-    ration = Ration(2, 60.0, lambda: moment[0])
-    grants = [ration.take() for _ in range(3)]
+    limit = RateLimit(2, 60.0, lambda: moment[0])
+    grants = [limit.take() for _ in range(3)]
     assert [grant.allowed for grant in grants] == [True, True, False]
     assert [grant.remaining for grant in grants] == [1, 0, 0]
     moment[0] += 59.5
-    assert ration.take().reset == 1
+    assert limit.take().reset == 1
     moment[0] += 0.5
-    grant = ration.take()
+    grant = limit.take()
     assert (grant.allowed, grant.remaining, grant.reset) == (True, 1, 60)
-    unlimited = Ration(0, 60.0, lambda: moment[0])
+    unlimited = RateLimit(0, 60.0, lambda: moment[0])
     assert all(unlimited.take().allowed for _ in range(500))
 
 
@@ -183,11 +187,21 @@ def test_one_record_of_a_page_is_broken_and_the_truth_is_not(sandbox: SandboxPro
     assert break_record({"id": 1}, ["row"]) == "registro dañado"
 
 
-def test_a_fault_can_be_told_on_the_command_line() -> None:
-    assert parse_fault("503,path=^/items,every=2,times=3,after=1") == Fault(
-        "503", "^/items", every=2, times=3, after=1
+def test_options_survive_the_command_line() -> None:
+    given = Options(
+        country="CO",
+        today=date(2026, 9, 15),
+        latency=7,
+        documents={"payments-in": 3},
+        quirks={"counted_up_to": 5},
+        faults=[{"kind": "503", "path": "^/items,", "breaks": ["amount"]}],
     )
-    assert parse_fault("broken_record,id=7,breaks=amount+shape").breaks == ["amount", "shape"]
+    read = Options.parse(argparse.ArgumentParser(), given.as_arguments())
+    assert read == replace(given, documents={"payments-in": "3"}, quirks={"counted_up_to": "5"})
+    assert Options.parse(argparse.ArgumentParser(), []) == Options()
+
+
+def test_a_fault_that_is_none_is_refused() -> None:
     for wrong in ({"kind": "rain"}, {"path": "x"}, {"kind": "500", "struck": 1}, 7):
         with pytest.raises(ValueError, match="fault"):
             read_fault(wrong)
@@ -215,8 +229,8 @@ def test_the_control_endpoints_change_the_company() -> None:
         assert document == {"resource": "invoices", "id": document["id"], "what": "changed"}
         (gone,) = sandbox.change("delete", "invoices")
         assert sandbox.deleted("invoices") == [gone["id"]]
-        lived = sandbox.live(3)
-        assert lived["changes"]["invoices"]
+        advanced = sandbox.advance(3)
+        assert advanced["changes"]["invoices"]
         with pytest.raises(requests.HTTPError, match="there is no invoices 999999"):
             sandbox.change("void", "invoices", 999_999)
         with pytest.raises(requests.HTTPError, match="no fault 'rain'"):
@@ -232,10 +246,7 @@ def test_a_signal_ends_it_quietly() -> None:
 
 
 def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    with (
-        pytest.raises(RuntimeError),
-        SandboxProcess(size=10, quirks={"kindness": "on"}),
-    ):
+    with pytest.raises(RuntimeError), SandboxProcess(size=10, quirks={"kindness": "on"}):
         pass
     assert "no quirk 'kindness'; there are oversized_limit" in capfd.readouterr().err
     with pytest.raises(ValueError, match="is one of garbage, refused"):
@@ -244,7 +255,7 @@ def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
     quirks = Quirks.__dataclass_fields__
-    sources = {name: quirk.metadata["source"] for name, quirk in quirks.items()} | CERTAIN
+    sources = {name: quirk.metadata["source"] for name, quirk in quirks.items()}
     for name, source in sources.items():
         found = citations(source, "quirks")
         assert found, name

@@ -10,8 +10,11 @@ from ..resources.mapping import NAMES, schema, schema_errors
 ANY_RECORD = {
     # The moment of observation is put on a record when it is emitted.
     *("observed_at", "alegra.external_id"),
-    *("alegra.unread", "alegra.unread[]"),
-    *(f"alegra.unread[].{field}" for field in ("field", "value", "reason")),
+    *(
+        f"{place}unread{part}"
+        for place in ("", "alegra.")
+        for part in ("", "[]", "[].field", "[].value", "[].reason")
+    ),
 }
 """What any record may have; see the tests of what can't be read."""
 
