@@ -334,6 +334,12 @@ def _roles(row: Row, role: str) -> Body:
     return {"type": roles} if roles else {}
 
 
+def _repeatable(draft: Draft, company: Company) -> Body:
+    """A tax number that many share is no reason to refuse a contact (docs: alegra-api 3.1)."""
+    shared = draft.get("tax_number") in company.country.generic_tax_numbers
+    return {"ignoreRepeated": True} if shared else {}
+
+
 def writing(role: str) -> Writing:
     """How contacts of one role get into Alegra.
 
@@ -344,6 +350,7 @@ def writing(role: str) -> Writing:
         constraints=_constraints,
         always={"type": [role]},
         in_change=lambda row: _roles(row, role),
+        created=_repeatable,
         form=_FORM,
         natural_keys={"tax_number": tax_number},
     )

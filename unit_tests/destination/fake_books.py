@@ -40,6 +40,7 @@ class FakeBooks:
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
         sorts_by_date: whether ``order_field=date`` is honoured.
+        readable: whether single records are found by their ids.
         checks_links: whether a document that names no known client or item is refused.
         answers_whole: whether the answer to a change is the record, or its id alone.
     """
@@ -50,6 +51,7 @@ class FakeBooks:
     filters: frozenset[str] = frozenset({"status", "date_afterornow", "client_id", "observations"})
     sorts_by_date: bool = True
     answers_whole: bool = True
+    readable: bool = True
     checks_links: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     sent: list[tuple[str, str, Any]] = field(default_factory=list)
@@ -98,7 +100,7 @@ class FakeBooks:
             }
         table = self.tables.get(path, {})
         if rest:
-            row = table.get(rest[0])
+            row = table.get(rest[0]) if self.readable else None
             context.status_code = 200 if row else 404
             return row or {"code": 404, "message": "No existe"}
         query = {key: values[0] for key, values in request.qs.items()}

@@ -117,6 +117,18 @@ def test_a_change_whose_answer_is_no_record_costs_one_reading_more(books: FakeBo
     assert len(books.asked) == 4 + 2
 
 
+def test_what_can_not_be_read_again_is_told_and_not_judged(
+    books: FakeBooks, caplog: pytest.LogCaptureFixture
+) -> None:
+    books.answers_whole = False
+    books.readable = False
+    write([invoice(1)])
+    (message,) = told(caplog)
+    assert message.endswith(
+        "record order-1: was taken, but could not be read again to be compared."
+    )
+
+
 def test_internal_notes_are_the_users(books: FakeBooks) -> None:
     write([invoice(1)])
     books.rows("invoices")[0]["observations"] = "Llamar antes [external_id:order-1]"
