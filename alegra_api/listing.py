@@ -12,6 +12,8 @@ class Listing:
     Attributes:
         path: below the API's base, e.g. ``/invoices``.
         parameters: query parameters that every request for the list or one of its rows carries.
+        widening: query parameters that make the list hold more where Alegra knows them; a list that
+            refuses them is read without.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
@@ -20,6 +22,7 @@ class Listing:
 
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    widening: Mapping[str, str] = field(default_factory=dict)
     single: bool = False
     sorts_by_id: bool = True
     filters_by_date: bool = False

@@ -23,7 +23,7 @@ Amount = int | str | orjson.Fragment
 
 def millionths(value: Decimal) -> int:
     """An exact amount in the unit of the books; what is finer is rounded off."""
-    return int((value * MILLIONTHS).to_integral_value())
+    return round(value * MILLIONTHS)
 
 
 def exact(millionths: int) -> Decimal:

@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import Field, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -66,7 +66,8 @@ class Options:
         """The options that a command line names."""
         for entry in fields(cls):
             argument = {"default": entry.default, **entry.metadata}
-            parser.add_argument(argument.pop("flag", _flag(entry)), dest=entry.name, **argument)
+            flag = argument.pop("flag", "--" + entry.name.replace("_", "-"))
+            parser.add_argument(flag, dest=entry.name, **argument)
         given = vars(parser.parse_args(arguments))
         return cls(**{**given, **{name: dict(given[name]) for name in ("documents", "quirks")}})
 
@@ -74,7 +75,8 @@ class Options:
         """The command line that names them."""
         arguments: list[str] = []
         for entry in fields(self):
-            value, flag = getattr(self, entry.name), entry.metadata.get("flag", _flag(entry))
+            flag = entry.metadata.get("flag", "--" + entry.name.replace("_", "-"))
+            value = getattr(self, entry.name)
             if isinstance(value, Mapping):
                 texts = [f"{name}={each}" for name, each in value.items()]
             elif "flag" in entry.metadata:
@@ -84,7 +86,3 @@ class Options:
             for text in texts:
                 arguments += [flag, text]
         return arguments
-
-
-def _flag(entry: "Field[Any]") -> str:
-    return "--" + entry.name.replace("_", "-")

@@ -5,11 +5,33 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any, Protocol
 
 from requests import HTTPError, Response, Session
 
 from .options import Options
+
+
+class Process(Protocol):
+    """What a simulator runs in; `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status; None while it runs."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it prints."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait so many seconds for its end; the exit status."""
 
 
 class SandboxProcess:
@@ -33,7 +55,7 @@ class SandboxProcess:
         self.control = ""
         self._session = Session()
         self._arguments = given.as_arguments()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
 
     def __enter__(self) -> "SandboxProcess":
         """Start it; returns when it answers.
@@ -41,12 +63,7 @@ class SandboxProcess:
         Raises:
             RuntimeError: it did not start; its own words are on standard error.
         """
-        process = subprocess.Popen(
-            [sys.executable, "-m", "alegra_sandbox", *self._arguments],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._process = process
+        self._process = process = self._start(self._arguments)
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -60,7 +77,9 @@ class SandboxProcess:
         self._session.close()
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=10)
+            self._process.wait(timeout=10)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
 
     @property
     def credentials(self) -> tuple[str, str]:
@@ -81,8 +100,7 @@ class SandboxProcess:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request to the API since the start or the last reset."""
-        entries: list[dict[str, Any]] = self._call("GET", "/audit").json()
-        return entries
+        return list(self._call("GET", "/audit").json())
 
     def reset_audit(self) -> None:
         """Forget the requests so far."""
@@ -90,8 +108,7 @@ class SandboxProcess:
 
     def stats(self) -> dict[str, Any]:
         """Counts by path and status, most in flight, throttles."""
-        counts: dict[str, Any] = self._call("GET", "/stats").json()
-        return counts
+        return dict(self._call("GET", "/stats").json())
 
     def truth(self, resource: str, **parameters: str) -> Iterator[dict[str, Any]]:
         """Every record that exists, with optional parts as asked; fractions as ``Decimal``."""
@@ -101,8 +118,7 @@ class SandboxProcess:
 
     def deleted(self, resource: str) -> list[str]:
         """Ids deleted since the start."""
-        ids: list[str] = self._call("GET", f"/truth/{resource}/deleted").json()
-        return ids
+        return list(self._call("GET", f"/truth/{resource}/deleted").json())
 
     def change(
         self, action: str, resource: str, id: str | int | None = None
@@ -113,8 +129,7 @@ class SandboxProcess:
             requests.HTTPError: it can't be done; the answer says why.
         """
         wanted = {"action": action, "resource": resource, "id": id}
-        changed: list[dict[str, str]] = self._call("POST", "/change", json=wanted).json()["changed"]
-        return changed
+        return list(self._call("POST", "/change", json=wanted).json()["changed"])
 
     def schedule(
         self,
@@ -131,13 +146,11 @@ class SandboxProcess:
 
     def scheduled(self) -> dict[str, Any]:
         """What of the schedule happened, and how much is still to come."""
-        state: dict[str, Any] = self._call("GET", "/schedule").json()
-        return state
+        return dict(self._call("GET", "/schedule").json())
 
     def advance(self, days: int) -> dict[str, Any]:
         """Let days pass; the new day, and how often which simulated activity happened."""
-        advanced: dict[str, Any] = self._call("POST", "/advance", json={"days": days}).json()
-        return advanced
+        return dict(self._call("POST", "/advance", json={"days": days}).json())
 
     def set_faults(self, faults: Sequence[Mapping[str, Any]]) -> None:
         """Put these faults in place of those before; an empty list ends them all."""
@@ -145,8 +158,12 @@ class SandboxProcess:
 
     def faults(self) -> list[dict[str, Any]]:
         """The faults with how often they struck."""
-        counted: list[dict[str, Any]] = self._call("GET", "/faults").json()
-        return counted
+        return list(self._call("GET", "/faults").json())
+
+    def _start(self, arguments: Sequence[str]) -> Process:
+        return subprocess.Popen(
+            [sys.executable, "-m", "alegra_sandbox", *arguments], stdout=subprocess.PIPE
+        )
 
     def _call(self, method: str, path: str, **options: Any) -> Response:
         response = self._session.request(method, self.control + path, timeout=600, **options)

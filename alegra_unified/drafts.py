@@ -124,7 +124,7 @@ def _list(value: Any) -> list[Any]:
 def values(
     kind: type[Part], draft: Draft, above: str = ""
 ) -> Iterator[tuple[str, Field, Any, Write]]:
-    """Every named value of a draft, parts and what is inside them, with path, field and fate."""
+    """Every named value of a draft, of its parts too: path, field, value, what becomes of it."""
     for name, value in draft.items():
         field = kind.fields[name]
         path = f"{above}{name}"

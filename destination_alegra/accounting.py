@@ -109,6 +109,7 @@ class Accounting:
                 f"{f' ({differing} with differences)' if differing else ''}, "
                 f"{counts.already_there} there already, {counts.rejected} rejected."
             )
+        self.rejections.report()
 
     def _count(self, stream: str, counted: Statistics) -> None:
         for counts in (self._all, self._since_state):

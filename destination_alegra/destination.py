@@ -69,14 +69,16 @@ class DestinationAlegra(Destination):
         refused = [reason for reason in streams.values() if isinstance(reason, str)]
         for reason in refused:
             logger.error(reason)
-        accounting = Accounting(Rejections(verified_store(settings)), settings.dry_run)
+        syncs = [it.sync_id for it in configured_catalog.streams if it.sync_id is not None]
+        rejections = Rejections(verified_store(settings), next(iter(syncs), None))
+        accounting = Accounting(rejections, settings.dry_run)
         client = _client(settings)
         # Alegra bears three requests at a time, whoever of us asks.
         with (
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
-            company = Company.from_alegra(client.find("/company") or {})
+            company = Company.from_alegra(client.company())
             writer = Writer(settings, client, company, accounting, senders, readers)
             yield from Sync(settings, streams, writer, accounting).answers(input_messages)
         accounting.report()

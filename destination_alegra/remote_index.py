@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from alegra_api.client import AlegraClient
-from alegra_api.ids import IdSet
 from alegra_api.paging.pager import Pager
 from alegra_api.rows import Row, row_id
 from alegra_unified.fields import inside, readable
@@ -126,7 +125,7 @@ class RemoteRecords:
         if arrange is None:
             self._read({}, lambda row: True)
         else:
-            rows = [row for page in self._pager.everything(IdSet()) for row in page]
+            rows = [row for page in self._pager.everything() for row in page]
             self._take(arrange(rows))
 
     def _read_open(self) -> None:
@@ -159,7 +158,7 @@ class RemoteRecords:
     def _read(self, filters: Mapping[str, str], fits: Callable[[Row], bool]) -> None:
         """Take the rows that a filter leaves; all there are where Alegra ignores it."""
         self._delay.after_start()
-        for rows in self._pager.everything(IdSet(), filters, closing=not filters):
+        for rows in self._pager.everything(filters=filters, closing=not filters):
             self._is_read_whole = self._is_read_whole or not all(map(fits, rows))
             self._take(rows)
 

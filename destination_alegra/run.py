@@ -2,7 +2,7 @@
 
 import sys
 
-from alegra_api.specification import print_specification
+from alegra_api.command_line import print_specification, refuse_unusable_files
 
 
 def run() -> None:
@@ -11,6 +11,8 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("destination_alegra")
         return
+    from .config import read_config
     from .destination import DestinationAlegra
 
+    refuse_unusable_files(arguments, read_config)
     DestinationAlegra().run(arguments)

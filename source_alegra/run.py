@@ -3,7 +3,7 @@
 import gc
 import sys
 
-from alegra_api.specification import print_specification
+from alegra_api.command_line import print_specification, refuse_unusable_files
 
 
 def run() -> None:
@@ -12,12 +12,16 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("source_alegra")
         return
+    # What is imported stays, and records hold no circles: looking for circles all the time takes a
+    # tenth of a sync's processor time.
+    gc.disable()
     from airbyte_cdk.entrypoint import launch
 
+    from .config import read_config
     from .source import SourceAlegra
 
-    # What was imported stays, and records hold no circles: to look for circles at each step takes a
-    # tenth of a sync's processor time.
+    refuse_unusable_files(arguments, read_config)
     gc.freeze()
     gc.set_threshold(100_000)
+    gc.enable()
     launch(SourceAlegra(), arguments)

@@ -65,23 +65,14 @@ class Line:
         return self.price * self.quantity
 
     @property
-    def discount_amount(self) -> Decimal:
-        """What the discount takes off."""
-        return self.gross * self.discount / _HUNDRED
-
-    @property
-    def tax_amount(self) -> Decimal:
-        """All taxes together."""
-        return sum((self.amount_of(tax) for tax in self.taxes), Decimal(0))
+    def net(self) -> Decimal:
+        """Without what the discount takes off."""
+        return self.gross * (_HUNDRED - self.discount) / _HUNDRED
 
     @property
     def total(self) -> Decimal:
-        """What the line comes to."""
-        return self.gross - self.discount_amount + self.tax_amount
-
-    def amount_of(self, tax: Tax) -> Decimal:
-        """What one tax adds."""
-        return (self.gross - self.discount_amount) * tax.percentage / _HUNDRED
+        """With all taxes."""
+        return self.net * (_HUNDRED + sum(tax.percentage for tax in self.taxes)) / _HUNDRED
 
     def printed(self, notation: Notation, sold: bool) -> Body:
         """The line as Alegra prints it; it has no id of its own (docs: alegra-api 3.7)."""
@@ -102,20 +93,21 @@ class Line:
         record["price"] = noted(millionths(self.price), notation)
         record["discount"] = percent(self.discount)
         record["quantity"] = number(millionths(self.quantity))
+        net = self.net
         record["tax"] = [
             {
                 "id": str(tax.id),
                 "name": tax.name,
                 "percentage": percent(tax.percentage),
                 "type": tax.type,
-                "amount": number(millionths(self.amount_of(tax))),
+                "amount": number(millionths(net * tax.percentage / _HUNDRED)),
             }
             for tax in self.taxes
         ]
         if sold:
-            record["discountAmount"] = number(millionths(self.discount_amount))
+            record["discountAmount"] = number(millionths(self.gross - net))
         else:
-            record["subtotal"] = number(millionths(self.gross - self.discount_amount))
+            record["subtotal"] = number(millionths(net))
         record["total"] = number(millionths(self.total))
         return record
 

@@ -33,7 +33,7 @@ _BY_CODE = {country.alpha_2: country for country in COUNTRIES}
 
 
 def country_named(edition: object) -> Country:
-    """The country of an ``applicationVersion``, by name or code in any spelling.
+    """The country of an ``applicationVersion``, by name or code in any notation.
 
     The literals are not documented beyond single samples (docs: alegra-api 3.12).
     """

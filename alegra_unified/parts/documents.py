@@ -34,11 +34,17 @@ def full_number(record: Row, company: Company | None = None) -> Any:
 
     ``numberTemplate`` is an object or a list of them (docs: alegra-api 1.7).
     """
-    shown = inside(record, "numberTemplate", "fullNumber")
+    template = filled(record.get("numberTemplate"))
+    if isinstance(template, list):
+        template = template[0]
+    if template is None:
+        return None
+    if not isinstance(template, dict):
+        raise Unreadable(template)
+    shown = filled(template.get("fullNumber"))
     if shown is not None:
         return shown
-    prefix = inside(record, "numberTemplate", "prefix")
-    number = inside(record, "numberTemplate", "number")
+    prefix, number = filled(template.get("prefix")), filled(template.get("number"))
     if prefix is None or number is None:
         return number
     if isinstance(prefix, str) and isinstance(number, (str, int)) and not isinstance(number, bool):

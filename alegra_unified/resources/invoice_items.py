@@ -53,6 +53,13 @@ def _price(record: Row, company: Company) -> Any:
     return inside((main or prices or [{}])[0], "price")
 
 
+def _type_held(record: Row, company: Company) -> str | None:
+    """The type; a unit alone is no stock (docs: unified-model 4.8)."""
+    inventory = record.get("inventory")
+    stock = inventory if isinstance(inventory, dict) and inventory.keys() != {"unit"} else None
+    return _type({**record, "inventory": stock}, company)
+
+
 def _price_change(price: Any, draft: Draft, company: Company) -> Body:
     """Of an item with several price lists, the main one gets the price."""
     prices = objects(draft.get("alegra", {}).get("prices"))
@@ -143,9 +150,12 @@ class InvoiceItem(UnifiedRecord):
     type = Field(
         one_of("inventory", "service", "other"),
         read=_type,
+        held=_type_held,
         write=Written(
             lambda kind, draft, company: {"type": "service"} if kind == "service" else {}
         ),
+        same=lambda held, kind: kind in (held, "inventory", "other"),
+        coarse="is kept as it is in Alegra, where stock and kits are managed",
     )
     sales_details = part(SalesDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
     purchase_details = part(PurchaseDetails, read=_itself, write=_MANAGED_IN_ALEGRA)

@@ -78,7 +78,7 @@ class FakeBooks:
         return list(self.tables.get(path, {}).values())
 
     def _answer(self, request: Any, context: Any) -> str:
-        # A ration that is never used up, so that nothing waits for the next minute.
+        # A rate limit that is never used up, so that nothing waits for the next minute.
         context.headers["X-Rate-Limit-Limit"] = "100000"
         # What stands in the URL, before requests_mock takes it apart; ids are unquoted here only.
         steps = urlsplit(request.url).path.removeprefix("/api/v1/").split("/")

@@ -456,9 +456,12 @@ def test_a_header_account_is_not_posted_to(books: FakeBooks) -> None:
 
 
 def test_rejected_records_are_kept_whole_in_a_folder(books: FakeBooks, tmp_path: Any) -> None:
-    folder = {"kind": "folder", "path": str(tmp_path)}
-    write([invoice(1, line_items=None), state("invoices")], rejected_records=folder)
-    (file,) = tmp_path.iterdir()
+    folder = {"storage_type": "Folder", "path": str(tmp_path)}
+    configured = catalog("invoices")
+    configured.streams[0].sync_id = 17
+    lines = [invoice(1, line_items=None), state("invoices")]
+    write(lines, configured, object_storage_config=folder)
+    (file,) = (tmp_path / "17").iterdir()
     kept = json.loads(file.read_text())
     assert [it["field"] for it in kept["rejection"]["problems"]] == ["line_items"]
     assert kept["record"]["external_id"] == "order-1"

@@ -124,8 +124,8 @@ def test_statuses_come_in_realistic_shares() -> None:
     assert 0.05 < shares["open"] / len(invoices) < 0.2
     assert 0.005 < shares["void"] / len(invoices) < 0.05
     half = len(invoices) // 2
-    unsettled = [record["status"] in ("draft", "open") for record in invoices]
-    assert 0 < sum(unsettled[:half]) < sum(unsettled[half:]) / 3
+    open_ones = [record["status"] in ("draft", "open") for record in invoices]
+    assert 0 < sum(open_ones[:half]) < sum(open_ones[half:]) / 3
 
 
 def test_ids_grow_with_creation_and_a_few_are_missing() -> None:
