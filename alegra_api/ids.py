@@ -183,11 +183,11 @@ def _packed(identifier: str) -> tuple[str, Any]:
     number = as_integer(identifier)
     if number is not None:
         return "integers", number
-    value = _uuid(identifier)
-    if value is not None:
-        return "uuids", value.int
-    value = _ulid(identifier)
-    return ("others", identifier) if value is None else ("ulids", value)
+    uuid = _uuid(identifier)
+    if uuid is not None:
+        return "uuids", uuid.int
+    ulid = _ulid(identifier)
+    return ("others", identifier) if ulid is None else ("ulids", ulid)
 
 
 def _uuid(identifier: str) -> UUID | None:

@@ -12,7 +12,7 @@ class Listing:
     Attributes:
         path: below the API's base, e.g. ``/invoices``.
         parameters: query parameters that every request for the list or one of its rows carries.
-        widening: query parameters that make the list hold more where Alegra knows them; a list that
+        widening: query parameters that make the list tell more, as rows or as fields; one that
             refuses them is read without.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.

@@ -2,17 +2,16 @@
 
 import sys
 
-from alegra_api.command_line import print_specification, refuse_unusable_files
+from alegra_api.command_line import failures_told, print_specification
 
 
 def run() -> None:
     """Run the command line's command: spec, check, discover or write."""
-    arguments = sys.argv[1:]
+    arguments = sys.argv[1:] or ["--help"]
     if arguments == ["spec"]:
         print_specification("destination_alegra")
         return
-    from .config import read_config
     from .destination import DestinationAlegra
 
-    refuse_unusable_files(arguments, read_config)
-    DestinationAlegra().run(arguments)
+    with failures_told(arguments[0]):
+        DestinationAlegra().run(arguments)

@@ -118,10 +118,10 @@ class Store(BaseHTTPRequestHandler):
 @pytest.fixture
 def store() -> Iterator[tuple[str, dict[str, bytes]]]:
     """The address of a store, and what it keeps."""
-    handler = type("OneStore", (Store,), {"kept": {}})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    kept: dict[str, bytes] = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("OneStore", (Store,), {"kept": kept}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", handler.kept
+    yield f"http://127.0.0.1:{server.server_port}", kept
     server.shutdown()
     server.server_close()
 

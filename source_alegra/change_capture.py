@@ -109,8 +109,9 @@ class DocumentSync:
         tracked = _Tracked(reading.window_from, reading.fingerprints)
         for rows in self._pager.everything(reading, since=window.start_date):
             records = self._changed(rows, tracked)
-            for identifier in filter(self._met.__contains__, map(row_id, rows)):
-                state.known.add(identifier)
+            for identifier in map(row_id, rows):
+                if identifier is not None and identifier in self._met:
+                    state.known.add(identifier)
             yield records
         state.listed = self._pager.total
         state.known.add_all(state.new)
@@ -196,9 +197,10 @@ class DocumentSync:
         state = self._state
         is_tracked = self._strategy.is_open(row) or not self._is_before(row, tracked.window_from)
         emitted = state.fingerprints.get(identifier)
+        start_date = self._window.start_date
+        is_outside = start_date is not None and self._is_before(row, start_date)
         if identifier not in state.known:
-            start_date = self._window.start_date
-            if start_date and self._is_before(row, start_date):
+            if is_outside:
                 return None
             if state.full_reading is None:
                 state.new.add(identifier)
@@ -212,6 +214,9 @@ class DocumentSync:
             # compare with. Its changes are the full reconciliation's to find.
             return None
         self._met.add(identifier)
+        if is_outside and not is_tracked:
+            # It was moved there; this is its last version that is read.
+            state.forget(identifier)
         record = self._mapper.record(row)
         if not is_tracked and emitted is None:
             return record
@@ -243,16 +248,8 @@ class DocumentSync:
                 row = None
             if row is not None and self._resource.belongs(row):
                 yield self._changed([row], tracked)
-                start_date = self._window.start_date
-                is_outside = start_date is not None and self._is_before(row, start_date)
-                if is_outside and identifier not in tracked.fingerprints:
-                    # It was moved there; this was its last version that is read.
-                    state.known.discard(identifier)
-                    state.new.discard(identifier)
                 continue
-            state.known.discard(identifier)
-            state.new.discard(identifier)
-            state.fingerprints.drop(identifier)
+            state.forget(identifier)
             yield [self._mapper.stamped(self._mapper.tombstone(identifier))]
 
     def _keep(self, tracked: _Tracked) -> None:

@@ -213,6 +213,12 @@ class DocumentState(StreamState):
     listed: int | None = Field(default=None, strict=True)
     fingerprints: Versions = Field(default_factory=Fingerprints)
 
+    def forget(self, identifier: str) -> None:
+        """A document is gone, or is not read any more."""
+        self.known.discard(identifier)
+        self.new.discard(identifier)
+        self.fingerprints.drop(identifier)
+
 
 class ContactState(StreamState):
     """The memory of customers and of suppliers.

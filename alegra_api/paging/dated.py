@@ -13,6 +13,8 @@ from .walks import Walk, in_walks, row_day, walk
 
 # Pages that begin elsewhere each time.
 _SHIFT = 7
+# No day has more; a list that knows no pages gives the same ones for ever.
+_MAXIMUM_PLACES = 10_000
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class DatedPaging:
         pages, found = self.pages.narrowed({self.date_field: day}), IdSet()
         for reading in range(MAXIMUM_READINGS):
             offset, places, limit = 0, 0, PAGE_SIZE - _SHIFT * (reading % 4)
-            while self._filters_by_day:
+            while self._filters_by_day and places <= _MAXIMUM_PLACES:
                 try:
                     page = pages.page(offset, self.date_field, "DESC", limit)
                 except RequestRefused:

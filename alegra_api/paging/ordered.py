@@ -316,8 +316,7 @@ class OrderedPaging:
         """Whether no row lies unread between the last one read and the first of a page."""
         if not ids or self._is_joined(ids[0], last):
             return True
-        numbers = as_integer(last), as_integer(ids[0])
-        if self.is_by_age and None not in numbers and numbers[1] - numbers[0] == 1:  # type: ignore[operator]
+        if self._follows(last, ids[0]):
             return True
         if previous is None or previous.total is None or page.total is None:
             return False
@@ -325,10 +324,14 @@ class OrderedPaging:
 
     def _is_reached(self, top: str, last: str) -> bool:
         """Whether reading upwards has come to the newest page."""
-        numbers = as_integer(last), as_integer(top)
-        if self.is_by_age and None not in numbers and numbers[1] - numbers[0] <= 1:  # type: ignore[operator]
-            return True
-        return last == top or self._key(last) > self._key(top)
+        return self._is_joined(top, last) or self._follows(last, top)
+
+    def _follows(self, earlier: str, later: str) -> bool:
+        """Whether no id lies between two."""
+        numbers = as_integer(earlier), as_integer(later)
+        if not self.is_by_age or numbers[0] is None or numbers[1] is None:
+            return False
+        return numbers[1] - numbers[0] == 1
 
     def _is_joined(self, earlier: str, later: str) -> bool:
         """Whether an id is another one, or surely stands before it."""
@@ -346,8 +349,8 @@ class OrderedPaging:
         if newest.total is not None and self._counts:
             return newest.total - PAGE_SIZE - offset
         numbers = as_integer(last or "0"), as_integer(top)
-        if None not in numbers:
-            return numbers[1] - numbers[0] - PAGE_SIZE  # type: ignore[operator]
+        if numbers[0] is not None and numbers[1] is not None:
+            return numbers[1] - numbers[0] - PAGE_SIZE
         return PAGE_SIZE * self.pages_ahead
 
     def _check_rules(self, newest: Page, page: Page) -> None:

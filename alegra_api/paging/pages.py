@@ -10,7 +10,7 @@ from ..errors import RequestRefused
 from ..ids import IdSet
 from ..listing import Listing
 from ..page import PAGE_SIZE, Page
-from ..rows import Rows, row_id
+from ..rows import Row, Rows, row_id
 
 COUNTED_UP_TO = 10_000
 """Where Alegra stops counting (docs: alegra-api 1.3); such a total proves nothing."""
@@ -93,11 +93,7 @@ class ListPages:
         page = self._asked(start, order, direction, limit)
         if not page.rows and (page.total is None or page.total > start):
             page = self._asked(start, order, direction, limit)
-        is_beyond = bool(page.rows) and page.total is not None
-        if page.total is not None and (
-            page.total >= COUNTED_UP_TO or (is_beyond and page.total < start + len(page.rows))
-        ):
-            page = Page(page.rows, None)
+        page = Page(page.rows, _places(page, start))
         if not self.filters:
             self._learned.total = page.total
         return page
@@ -156,6 +152,22 @@ class Prefetched:
         """Give up the pages that nobody asked for."""
         for future in self._pages.values():
             future.cancel()
+
+
+def _places(page: Page, start: int) -> int | None:
+    """How many places the list has, as far as a page counts them."""
+    if page.total is None or page.total >= COUNTED_UP_TO:
+        return None
+    # The chart of accounts is a tree of which every branch counts (docs: alegra-api 3.10).
+    places = page.total - sum(map(_branches, page.rows))
+    return None if page.rows and places < start + len(page.rows) else places
+
+
+def _branches(row: Row) -> int:
+    children = row.get("children")
+    if not isinstance(children, list):
+        return 0
+    return sum(1 + _branches(it) for it in children if isinstance(it, dict))
 
 
 def is_last(page: Page, start: int, limit: int = PAGE_SIZE) -> bool:

@@ -93,16 +93,21 @@ def walk(
         page = pages.page(offset, order, direction, limit)
         is_news = seen.note(page)
         yield page.rows
+        is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
+        if is_same and page.total in (None, len(page.rows)):
+            # The list knows no pages.
+            seen.is_proved = True
+            return seen
         if offset == 0 and limit == PAGE_SIZE and is_whole(page):
             seen.is_proved = True
             return seen
-        # Rows that were added in front repeat a page; twice in a row the list goes in circles.
         if is_enough(page) or not page.rows or is_last(page, offset, limit):
             return seen
-        if not is_news and is_stale and page.total is None:
+        offset, limit = offset + len(page.rows), PAGE_SIZE
+        # Rows that were added in front repeat a page; twice in a row the list goes in circles.
+        if not is_news and (is_stale if page.total is None else offset >= page.total):
             return seen
         is_stale = not is_news
-        offset, limit = offset + len(page.rows), PAGE_SIZE
 
 
 @dataclass(slots=True)

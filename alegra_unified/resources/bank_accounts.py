@@ -112,7 +112,12 @@ def _opening_balance(draft: Draft, company: Company) -> Body:
 BANK_ACCOUNTS = Resource(
     name="bank_accounts",
     model=BankAccount,
-    listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
+    # Both on request only (docs: alegra-api 3.9).
+    listing=Listing(
+        path="/bank-accounts",
+        parameters={"fields": "category"},
+        widening={"includeBalance": "true", "includeInactive": "true"},
+    ),
     documentation="https://developer.alegra.com/reference/bank-accounts",
     strategy=MasterData(),
     writing=Writing(

@@ -171,7 +171,8 @@ def _with_lines(row: Row) -> Row:
 BILL_CREDIT_NOTES = Resource(
     name="bill_credit_notes",
     model=BillCreditNote,
-    listing=Listing(path="/debit-notes", filters_by_date=True),
+    # Without it adjustment notes are left out (docs: alegra-api 3.5).
+    listing=Listing(path="/debit-notes", filters_by_date=True, widening={"type": "all"}),
     documentation="https://developer.alegra.com/reference/debit-notes",
     strategy=DocumentChanges(is_open=_is_open, lists_by_ids=True),
     writing=Writing(

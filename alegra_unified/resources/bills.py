@@ -136,7 +136,8 @@ BILLS = Resource(
     name="bills",
     model=Bill,
     # Ranges of dates are not documented for bills (docs: alegra-api 3.7 and 7).
-    listing=Listing(path="/bills"),
+    # Without it support documents are left out (docs: alegra-api 3.7).
+    listing=Listing(path="/bills", widening={"type": "all"}),
     documentation="https://developer.alegra.com/reference/bills",
     strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(

@@ -284,7 +284,13 @@ JOURNAL_ENTRIES = Resource(
     model=JournalEntry,
     # A range of dates makes this list time out (docs: alegra-api 3.11).
     # Documented order fields: date, name, reference, observations (docs: alegra-api 7).
-    listing=Listing(path="/journals", sorts_by_id=False, searches_notes=True),
+    # Blocks on request only (docs: alegra-api 3.11).
+    listing=Listing(
+        path="/journals",
+        sorts_by_id=False,
+        searches_notes=True,
+        widening={"fields": "numberTemplate,type"},
+    ),
     documentation="https://developer.alegra.com/reference/journals",
     strategy=DatedFullRefresh(),
     writing=Writing(

@@ -353,7 +353,7 @@ def test_no_cookie_of_alegras_is_kept(requests_mock: Mocker) -> None:
     asking = client()
     for _ in range(2):
         asking.page("/invoices", {})
-    assert "Cookie" not in requests_mock.last_request.headers
+    assert all("Cookie" not in it.headers for it in requests_mock.request_history)
 
 
 def test_what_alegra_echoes_of_the_credentials_is_not_told(requests_mock: Mocker) -> None:

@@ -1,11 +1,13 @@
 import math
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alegra_api.errors import RequestRefused
 from alegra_api.ids import IdSet
 from alegra_api.listing import Listing
 from alegra_api.page import Page
@@ -229,3 +231,102 @@ def test_a_list_is_read_by_the_date_that_its_documents_have() -> None:
     assert expected <= set(ids(reading.dated_since(since)))
     assert set(ids(reading.everything())) == set(rows)
     assert {it["order_field"] for it in alegra.requests} == {"id", "dueDate"}
+
+
+def widened(alegra: Any) -> Pager:
+    return Pager(
+        client=alegra,
+        listing=Listing(path="/bills", widening={"type": "all"}),
+        stream="bills",
+        date_field="date",
+        executor=Immediately(),
+        pages_ahead=0,
+    )
+
+
+def test_a_list_is_asked_for_all_that_it_can_hold() -> None:
+    alegra = FakeAlegra(documents(70))
+    assert len(ids(widened(alegra).everything())) == 70
+    assert {request.get("type") for request in alegra.requests} == {"all"}
+
+
+def test_a_list_that_refuses_to_hold_more_is_read_without_and_asked_once() -> None:
+    alegra = FakeAlegra(documents(70))
+    refused: list[Any] = []
+    answer = alegra.page
+
+    def page(path: str, parameters: Any) -> Page:
+        if "type" in parameters:
+            refused.append(parameters)
+            raise RequestRefused(message="type")
+        return answer(path, parameters)
+
+    alegra.page = page  # type: ignore[method-assign]
+    reading = widened(alegra)
+    assert sorted(ids(reading.everything())) == list(range(1, 71))
+    assert reading.finds_newest
+    assert len(refused) == 1
+
+
+@pytest.mark.parametrize("refused", ["status", "date_afterOrNow", "id"])
+def test_a_refused_filter_is_handled_like_an_ignored_one(refused: str) -> None:
+    alegra = FakeAlegra(documents(900), filters_by_ids=True)
+    answer = alegra.page
+
+    def page(path: str, parameters: Any) -> Page:
+        if refused in parameters:
+            raise RequestRefused(message=refused)
+        return answer(path, parameters)
+
+    alegra.page = page  # type: ignore[method-assign]
+    since = date.fromisoformat(alegra.rows[800]["date"])
+    recent = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
+    reading = pager(alegra)
+    everything = set() if refused == "status" else set(alegra.rows)
+    assert set(ids(reading.with_status("closed"))) == everything
+    assert set(ids(reading.dated_since(since))) == recent
+    assert set(ids(pager(alegra).everything(since=since))) == recent
+    assert ids(reading.with_ids(["7"])) == ([] if refused == "id" else [7])
+    assert reading.finds_newest
+
+
+@pytest.mark.parametrize("cut_after", range(1, 12))
+@pytest.mark.parametrize("arrive", [False, True])
+def test_a_reading_that_is_cut_off_never_goes_on_behind_unread_rows(
+    cut_after: int, arrive: bool
+) -> None:
+    """The newest page is read first: its rows are no rows read from the oldest on."""
+    alegra = FakeAlegra(documents(95))
+    read: list[int] = []
+    progress = NewReading()
+    for _ in range(3):
+        pages = pager(alegra, pages_ahead=0).everything(progress)
+        read += ids(islice(pages, cut_after))
+        progress = NewReading(IdSet.decode(progress.seen.encode()), progress.low_water_mark)
+        for _ in range(30 if arrive else 0):
+            made = max(alegra.rows) + 1
+            alegra.rows[made] = {"id": str(made), "date": "2026-01-01", "status": "open"}
+    read += ids(pager(alegra).everything(progress))
+    assert sorted(read) == sorted(alegra.rows)
+
+
+def test_a_reading_that_0_1_0_was_cut_off_in_begins_at_the_oldest_row() -> None:
+    """Its state knows the ids read, but not from where on nothing is missing."""
+    alegra = FakeAlegra(documents(95))
+    seen = IdSet(str(number) for number in [*range(1, 31), *range(66, 96)])
+    assert sorted(ids(pager(alegra).everything(NewReading(seen)))) == list(range(31, 66))
+
+
+@pytest.mark.parametrize("count", [31, 95, 300])
+def test_a_list_in_order_costs_its_pages_and_one(count: int) -> None:
+    alegra = FakeAlegra(documents(count))
+    ids(pager(alegra, pages_ahead=0).everything())
+    assert len(alegra.requests) <= math.ceil(count / 30) + 1
+
+
+def test_a_list_beyond_alegras_count_with_gaps_is_read_with_pages_that_overlap() -> None:
+    rows = {number: row for number, row in documents(16_000).items() if number % 3}
+    alegra = FakeAlegra(rows)
+    read = ids(pager(alegra, pages_ahead=0).everything())
+    assert sorted(read) == sorted(rows)
+    assert len(alegra.requests) <= len(rows) / 29 + 4

@@ -73,7 +73,8 @@ def invoice(number: int, **changes: Any) -> dict[str, Any]:
 
 def messages(lines: Iterable[dict[str, Any]]) -> list[AirbyteMessage]:
     return [
-        JsonMessage.read(json.dumps(line), number) for number, line in enumerate(lines, start=1)
+        JsonMessage.read(json.dumps(line).encode(), number)
+        for number, line in enumerate(lines, start=1)
     ]
 
 
@@ -238,7 +239,11 @@ def test_the_external_id_may_be_any_field_and_one_of_alegras_is_written_as_well(
 def test_amounts_arrive_with_all_their_digits(books: FakeBooks) -> None:
     line = '{"type":"RECORD","record":{"stream":"invoices","data":%s}}'
     data = json.dumps(invoice(1)["record"]["data"]).replace("10.1", "0.300001")
-    list(DestinationAlegra().write(CONFIG, catalog("invoices"), [JsonMessage.read(line % data, 1)]))
+    list(
+        DestinationAlegra().write(
+            CONFIG, catalog("invoices"), [JsonMessage.read((line % data).encode(), 1)]
+        )
+    )
     assert str(books.rows("invoices")[0]["items"][0]["price"]) == "0.300001"
 
 
@@ -423,7 +428,7 @@ def test_more_rejections_than_allowed_fail_the_sync_at_its_end(books: FakeBooks)
 
 
 def test_a_line_that_is_no_message_is_counted(books: FakeBooks) -> None:
-    lines = [JsonMessage.read("{not json", 1), *messages([invoice(1), state("invoices")])]
+    lines = [JsonMessage.read(b"{not json", 1), *messages([invoice(1), state("invoices")])]
     (answer,) = DestinationAlegra().write(CONFIG, catalog("invoices"), lines)
     assert isinstance(answer, JsonMessage)
     assert answer.json is not None
