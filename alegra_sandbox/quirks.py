@@ -1,7 +1,9 @@
 """Everything in which Alegra is not what one would expect, each with its source.
 
-What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Certain is
-(sections of docs/reference/alegra-api.md):
+What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Quirks with
+answers that differ from resource to resource take several, separated by commas, each for all or
+behind the scope that it is for: ``put=replace,contacts:merge``; the last one that fits holds.
+Certain is (sections of docs/reference/alegra-api.md):
 
 - 1.2: every answer carries X-Rate-Limit-*, none carries Retry-After.
 - 1.3: rows of one date come in another order in each page; taxes have a form of their own.
@@ -11,9 +13,10 @@ What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=
 - 1.7: ids are texts, now and then numbers; amounts are numbers or texts of up to ten decimals;
   numberTemplate, costCenter, regime, price, type of a contact are lists or not; client, email,
   term, reference are texts or objects; currency is absent in the base currency, and the
-  identificationObject may be empty; some invoices stay open with balance 0; a PUT replaces a
-  contact, and changes what it names of the rest; a deletion is answered 204 or with a message.
+  identificationObject may be empty; some invoices stay open with balance 0; a deletion is answered
+  204 or with a message. Fields of a body that a resource does not know are ignored.
 - 2: a closed bill may have a balance that was written off. 6: two equal POSTs make two records.
+- 3.2: a PUT leaves the stock of an item alone.
 - 3.6: dates of payments are ignored beside client_id. 3.10: categories come as one whole tree, in
   Colombia without codes. 3.11: type and numberTemplate of a journal come on request only.
 """
@@ -26,6 +29,11 @@ from typing import Any
 def _quirk(source: str, default: str | int, *others: str) -> Any:
     choices = (default, *others) if others else ()
     return field(default=default, metadata={"source": source, "choices": choices})
+
+
+def _scoped(source: str, default: str, *answers: str) -> Any:
+    """One that may differ by scope, a resource as a rule; without answers it takes any text."""
+    return field(default=default, metadata={"source": source, "choices": (), "answers": answers})
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,25 @@ class Quirks:
     """A lower rate limit that /contacts has for itself; 0 for none."""
     counted_up_to: int = _quirk("docs: alegra-api 1.3", 10_000)
     """``metadata.total`` never exceeds this."""
+    put: str = _scoped("docs: alegra-api 1.7", "merge,contacts:replace", "merge", "replace")
+    """A PUT changes the fields that it sends, or sets all others to what a new record has.
+
+    Of contacts a live test tells that it replaces; of the rest only the guide's "what is sent
+    changes" is known. Objects inside a record, such as an address, are replaced either way.
+    """
+    empty_lines: str = _scoped("docs: alegra-api 9", "refused", "refused", "cleared")
+    """A PUT of ``items: []``, ``purchases: {}``, ``invoices: []`` takes all lines away."""
+    documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
+    """All fields that are documented have a value in each record, so that losing one shows."""
+
+    def every(self, name: str, *scopes: str) -> list[str]:
+        """The answers of a quirk that fit one of some scopes, the one that holds last."""
+        parts = (part.rpartition(":") for part in getattr(self, name).split(","))
+        return [answer for scope, _, answer in parts if scope in ("", *scopes)]
+
+    def of(self, name: str, *scopes: str) -> str:
+        """The answer of a quirk that holds for some scopes, such as the path of a resource."""
+        return self.every(name, *scopes)[-1]
 
     def with_values(self, settings: Mapping[str, str | int]) -> "Quirks":
         """The quirks with some of them switched.
@@ -92,8 +119,15 @@ class Quirks:
         for name, value in settings.items():
             if name not in known:
                 raise ValueError(f"no quirk {name!r}; there are {', '.join(known)}")
-            choices = known[name].metadata["choices"]
-            if choices and value not in choices:
-                raise ValueError(f"{name} is one of {', '.join(choices)}, not {value!r}")
-            values[name] = value if choices else int(value)
+            quirk = known[name]
+            choices = quirk.metadata.get("answers") or quirk.metadata["choices"]
+            scoped = "answers" in quirk.metadata
+            for given in str(value).split(",") if scoped else [value]:
+                if choices and str(given).rpartition(":")[2] not in choices:
+                    raise ValueError(f"{name} is one of {', '.join(choices)}, not {given!r}")
+            if scoped:
+                # What is said of some resources leaves the others as they were.
+                values[name] = f"{quirk.default},{value}"
+            else:
+                values[name] = value if choices else int(value)
         return replace(self, **values)

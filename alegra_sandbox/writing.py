@@ -54,7 +54,7 @@ def carry_out(
         case "POST", [id, action] if action in resource.actions:
             return _act(books, resource, _row(books, resource, id), action)
         case "PUT", [id] if "PUT" in resource.methods:
-            return _change(books, resource, _row(books, resource, id), body)
+            return _change(books, resource, _row(books, resource, id), body, stamps)
         case "DELETE", [id] if "DELETE" in resource.methods:
             return _remove(books, resource, _row(books, resource, id))
     raise forbidden()
@@ -90,15 +90,18 @@ def _create(books: Books, resource: Resource, body: Body, now: float, stamps: bo
     return Written(201, {**_record(books, resource, id), "id": id}, id)
 
 
-def _change(books: Books, resource: Resource, row: Row, body: Body) -> Written:
+def _change(books: Books, resource: Resource, row: Row, sent: Body, stamps: bool) -> Written:
     resource.check_change(books, row)
-    if not resource.replaces:
-        body = {**_body_of(books, resource, row), **body}
+    there = _body_of(books, resource, row)
+    kept = there if books.quirks.of("put", resource.path) == "merge" else {}
+    fixed = {name: there[name] for name in resource.fixed if name in there}
+    taken = {name: it for name, it in sent.items() if name not in resource.fixed}
+    body = {**kept, **taken, **fixed}
     columns = resource.columns(books, body, row)
     books.update(resource.table, row["id"], document=encoded(body).decode(), **columns)
     resource.change_effect(books, row, body)
-    if body.get("status") == "open" and row["status"] == "draft":
-        books.update(resource.table, row["id"], status="open")
+    if wants_stamp(sent) and stamps and isinstance(resource, Document):
+        resource.stamp(books, _row(books, resource, str(row["id"])), body)
     return Written(200, _record(books, resource, row["id"]))
 
 
@@ -143,12 +146,14 @@ def _stamp(books: Books, resource: Document, body: Body, stamps: bool) -> Writte
 
 
 def _body_of(books: Books, resource: Resource, row: Row) -> Body:
-    if row["document"] is not None:
-        body: Body = decoded(row["document"])
-        return body
-    return resource.body_of(row, decoded(encoded(_record(books, resource, row["id"]))))
+    """The body that would make a record what it is now, whoever wrote or edited it."""
+    written = {} if row["document"] is None else decoded(row["document"])
+    shown = decoded(encoded(_record(books, resource, row["id"], resource.in_truth)))
+    return {**written, **resource.body_of(books, row, shown)}
 
 
-def _record(books: Books, resource: Resource, id: int) -> Record:
-    (record,) = resource.records(books, [_row(books, resource, str(id))], frozenset())
+def _record(
+    books: Books, resource: Resource, id: int, asked: frozenset[str] = frozenset()
+) -> Record:
+    (record,) = resource.records(books, [_row(books, resource, str(id))], asked)
     return record

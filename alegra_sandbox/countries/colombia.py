@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from ..errors import invalid
 from ..random_values import RandomValues
-from .country import Body, Country, Identity, Tax
+from .country import Body, Country, Identity, Tax, name_object
 
 
 class Colombia(Country):
@@ -79,20 +79,11 @@ class Colombia(Country):
 
     def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Kind of person, names, regime."""
-        names: dict[str, Any] | None = None
-        if identity.is_person:
-            last_name, _, second_last_name = identity.last_name.partition(" ")
-            names = {
-                "firstName": identity.first_name,
-                "secondName": identity.second_name or None,
-                "lastName": last_name,
-                "secondLastName": second_last_name or None,
-            }
         regime = "SIMPLIFIED_REGIME" if identity.is_person else "COMMON_REGIME"
         return {
             "kindOfPerson": "PERSON_ENTITY" if identity.is_person else "LEGAL_ENTITY",
             "regime": [regime] if random.chance(0.1) else regime,
-            "nameObject": names,
+            "nameObject": name_object(identity) if identity.is_person else None,
             "enableHealthSector": False,
             "healthPatients": None,
         }

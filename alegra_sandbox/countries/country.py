@@ -41,6 +41,17 @@ class Identity:
     identification_type: str
 
 
+def name_object(identity: Identity) -> Body:
+    """``nameObject`` of a person."""
+    last_name, _, second_last_name = identity.last_name.partition(" ")
+    return {
+        "firstName": identity.first_name,
+        "secondName": identity.second_name or None,
+        "lastName": last_name,
+        "secondLastName": second_last_name or None,
+    }
+
+
 class Country(ABC):
     """One edition of Alegra.
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, ClassVar
 
 from .. import settlement
-from ..bodies import Body, check_day, contact, refuse, require
+from ..bodies import Body, check_day, contact, identifier, objects, refuse, require
 from ..books import Books, Changes, Impossible, Row
 from ..errors import invalid
 from ..json_text import decoded, encoded
@@ -57,7 +57,12 @@ class Document(Transaction):
     def lines_of_body(self, books: Books, body: Body) -> list[Line]:
         """The lines of a body."""
         given = self.given_lines(body)
-        return read_lines(books, given.get("items"), given.get("categories"), self.line_codes)
+        items, accounts = given.get("items"), given.get("categories")
+        return read_lines(books, items, accounts, self.line_codes, self.may_be_empty(books))
+
+    def may_be_empty(self, books: Books) -> bool:
+        """Whether a body without lines makes a document without lines."""
+        return books.quirks.of("empty_lines", self.path) == "cleared"
 
     def lines(self, it: Rendering) -> list[Line]:
         """The lines that a record shows."""
@@ -91,8 +96,8 @@ class Document(Transaction):
                 lines = self._generated(books, id, variant, currency)
                 return any(not line.on_account and line.id == item for line in lines)
             body = decoded(document)
-            given = body.get("items") or body.get("purchases", {}).get("items") or []
-            return any(str(line.get("id")) == str(item) for line in given)
+            given = body.get("items") or (body.get("purchases") or {}).get("items")
+            return any(identifier(line) == item for line in objects(given))
 
         books.create_function(f"{self.table}_names_item", names_item)
 
@@ -114,7 +119,8 @@ class Document(Transaction):
             raise invalid("El cuerpo de la petición está vacío", self.empty_code)
         if self.checks_product_keys:
             check_product_keys(books, self.lines_of_body(books, body))
-        require(body, self.required)
+        lax = self.may_be_empty(books)
+        require(body, [name for name in self.required if not (lax and body.get(name) == [])])
         refuse(body, self.refused)
         values = super().columns(books, body, row)
         if self.due is not None:
@@ -124,10 +130,10 @@ class Document(Transaction):
         values["total"] = total_of(self.lines_of_body(books, body))
         return values
 
-    def body_of(self, row: Row, record: Record) -> Body:
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
         """Its contact as well; lines stand in a body as in a record."""
-        kept = {name: record[name] for name in ("currency", "stamp") if record.get(name)}
-        return {**super().body_of(row, record), **kept, self.party: {"id": row["contact"]}}
+        kept = {name: record[name] for name in ("currency",) if name in record}
+        return {**super().body_of(books, row, record), **kept, self.party: {"id": row["contact"]}}
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is stamped, settled or final."""
@@ -270,6 +276,14 @@ class Note(Document):
         total = books.value(f"SELECT total FROM {self.table} WHERE id = ?", (id,))
         status = "closed" if used == total else "open"
         books.update(self.table, id, settled=used, status=status)
+
+    def change_effect(self, books: Books, row: Row, body: Body) -> None:
+        """One that may be changed was not applied to anything yet."""
+        self.take_effect(books, row["id"], body)
+
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
+        """With what it is applied to."""
+        return {**super().body_of(books, row, record), self.target: record[self.target]}
 
     def _parts(self, books: Books, body: Body) -> list[Part]:
         given = body.get(self.target)

@@ -8,6 +8,7 @@ from ..errors import invalid
 from ..money import millionths
 from .filters import DATE_RANGES, Filter, accepting, contained, day_ranges
 from .payable import Payable
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 _DATES = accepting("date", "dueDate") | DATE_RANGES | day_ranges("dueDate", "due")
@@ -37,11 +38,18 @@ class Invoices(Payable):
     order_fields = by_name(id="id", name="contact", date="date", dueDate="due", status="status")
     optional = frozenset({"pdf", "xml"})
     inputs = (
-        *("date", "dueDate", "observations", "anotation", "termsConditions", "seller", "priceList"),
+        *("date", "dueDate", "observations", "anotation", "termsConditions", "retentions", "type"),
         *("purchaseOrderNumber", "paymentMethod", "paymentForm", "paymentType", "cfdiUse"),
-        "regimeClient",
+        *("regimeClient", "operationType", "saleCondition"),
     )
-    made_of = ("items",)
+    empty = by_name(type="NATIONAL")
+    references = by_name(seller={}, priceList={}, warehouse={}, costCenter={})
+    made_of = ("items", "status", "numberTemplate")
+    fills = filling(
+        *("observations", "anotation", "termsConditions", "retentions", *references),
+        purchaseOrderNumber="OC-7",
+        operationType="EXPORTATION",
+    )
     actions = frozenset({"void", "open"})
     due = "dueDate"
     required = ("date", "dueDate", "client", "items")
@@ -114,7 +122,7 @@ class Invoices(Payable):
         if wants_stamp(body):
             self.check_stampable(books, body)
         values = super().columns(books, body, row)
-        if row is None:
-            opened = body.get("status") == "open" or body.get("stamp")
-            values["status"] = "open" if opened else "draft"
+        opened = body.get("status") == "open" or wants_stamp(body)
+        stays_open = row is not None and row["status"] == "open" and "status" in body
+        values["status"] = "open" if opened or stays_open else "draft"
         return values

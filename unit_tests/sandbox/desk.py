@@ -96,6 +96,7 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "taxes": lambda desk: {"name": "Nuevo", "percentage": Decimal("10.5")},
     "categories": lambda desk: {"name": "Nueva", "idParent": account(desk, "accumulative")},
     "cost-centers": lambda desk: {"name": "Sur", "code": "S"},
+    "terms": lambda desk: {"name": "45 días", "days": 45},
     "bank-accounts": lambda desk: {
         "name": "Tercer banco",
         "type": "bank",
