@@ -96,6 +96,22 @@ class Quirks:
     """
     empty_lines: str = _scoped("docs: alegra-api 9", "refused", "refused", "cleared")
     """A PUT of ``items: []``, ``purchases: {}``, ``invoices: []`` takes all lines away."""
+    drops: str = _scoped("docs: alegra-api 3.1", "")
+    """Fields that a POST or PUT answers with 2xx and does not take, such as ``contacts:mobile``.
+
+    A path such as ``items.discount`` names a field of lines. Of one, ``taxRegime``, it was seen.
+    """
+    deletion_answers: str = _scoped("docs: alegra-api 14", "usual,items:error", "usual", "error")
+    """A deletion is answered 204 or with a message, or with the message under ``error``."""
+    default_type: str = _scoped(
+        "docs: alegra-api 3.5, 3.7", "all,debit-notes:usual", "all", "usual"
+    )
+    """Lists of debit notes and of bills without ``type``: all, or only ``normal`` and ``bill``."""
+    pending_stamps: str = _scoped("docs: alegra-api 12.1", "off", "off", "unstamped", "today")
+    """Where the edition knows it, a stamp with ``legalStatus: PENDING`` is shown by invoices and
+    credit notes that have none, or by those that were made and stamped today."""
+    stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
+    """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
     documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
     """All fields that are documented have a value in each record, so that losing one shows."""
 

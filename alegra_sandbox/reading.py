@@ -128,6 +128,8 @@ def _select(
     hidden = ", ".join(map(str, books.hidden(resource.table, now)))
     conditions = [f"id NOT IN ({hidden})"]
     values: list[object] = []
+    if resource.default_type and books.quirks.of("default_type", resource.path) == "usual":
+        parameters = {"type": resource.default_type, **parameters}
     for name, chosen in resource.usable_filters(parameters, books.quirks).items():
         if name not in parameters:
             continue

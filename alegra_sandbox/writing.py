@@ -78,14 +78,14 @@ def _row(books: Books, resource: Resource, id: str) -> Row:
 
 
 def _create(books: Books, resource: Resource, body: Body, now: float, stamps: bool) -> Written:
+    body = _taken(books, resource, body)
     columns = resource.columns(books, body, None)
     id = books.next_id(resource.table)
     kept = {key: value for key, value in body.items() if key != "stamp"}
     books.insert(resource.table, {"id": id, "document": encoded(kept).decode(), **columns})
     books.hide(resource.table, id, now + books.quirks.visible_after_milliseconds / 1000)
     resource.take_effect(books, id, kept)
-    if wants_stamp(body) and stamps and isinstance(resource, Document):
-        resource.stamp(books, _row(books, resource, str(id)), kept)
+    _stamp_if_asked(books, resource, id, body, stamps)
     # A new record's id is a number here, elsewhere a text (docs: alegra-api 1.7).
     return Written(201, {**_record(books, resource, id), "id": id}, id)
 
@@ -95,23 +95,50 @@ def _change(books: Books, resource: Resource, row: Row, sent: Body, stamps: bool
     there = _body_of(books, resource, row)
     kept = there if books.quirks.of("put", resource.path) == "merge" else {}
     fixed = {name: there[name] for name in resource.fixed if name in there}
+    sent = _taken(books, resource, sent)
     taken = {name: it for name, it in sent.items() if name not in resource.fixed}
     body = {**kept, **taken, **fixed}
-    columns = resource.columns(books, body, row)
+    asked = body | ({"stamp": sent["stamp"]} if "stamp" in sent else {})
+    columns = resource.columns(books, asked, row)
     books.update(resource.table, row["id"], document=encoded(body).decode(), **columns)
     resource.change_effect(books, row, body)
-    if wants_stamp(sent) and stamps and isinstance(resource, Document):
-        resource.stamp(books, _row(books, resource, str(row["id"])), body)
+    _stamp_if_asked(books, resource, row["id"], asked, stamps)
     return Written(200, _record(books, resource, row["id"]))
+
+
+def _taken(books: Books, resource: Resource, body: Body) -> Body:
+    """A body without what Alegra drops in silence."""
+    for dropped in books.quirks.every("drops", resource.path):
+        body = _without(body, dropped.split("."))
+    return body
+
+
+def _without(value: Any, names: list[str]) -> Any:
+    if isinstance(value, list):
+        return [_without(each, names) for each in value]
+    if not isinstance(value, dict) or names[0] not in value:
+        return value
+    first, *rest = names
+    kept = {name: it for name, it in value.items() if name != first}
+    return {**kept, first: _without(value[first], rest)} if rest else kept
+
+
+def _stamp_if_asked(books: Books, resource: Resource, id: int, body: Body, stamps: bool) -> None:
+    """Stamp what is open and asks for it, if the tax authority answers."""
+    row = _row(books, resource, str(id))
+    if wants_stamp(body) and stamps and isinstance(resource, Document) and row["status"] != "draft":
+        kept = {name: it for name, it in body.items() if name != "stamp"}
+        resource.stamp(books, row, kept)
 
 
 def _remove(books: Books, resource: Resource, row: Row) -> Written:
     resource.check_removal(books, row)
     resource.remove(books, row)
+    message = f"{resource.title} eliminado correctamente"
+    if books.quirks.of("deletion_answers", resource.path) == "error":
+        return Written(200, {"error": message, "code": 200})
     # Either answer was seen (docs: alegra-api 1.7).
-    if row["id"] % 2:
-        return Written(204, None)
-    return Written(200, {"code": 200, "message": f"{resource.title} eliminado correctamente"})
+    return Written(204, None) if row["id"] % 2 else Written(200, {"code": 200, "message": message})
 
 
 def _act(books: Books, resource: Resource, row: Row, action: str) -> Written:
@@ -137,7 +164,7 @@ def _stamp(books: Books, resource: Document, body: Body, stamps: bool) -> Writte
         raise invalid(f"Debe enviar entre 1 y {MAXIMUM_STAMPS} facturas")
     rows = [_row(books, resource, str(identifier(it) or "")) for it in given]
     for row in rows:
-        if row["status"] != "open" or _record(books, resource, row["id"]).get("stamp"):
+        if row["status"] != "open" or resource.is_stamped(books, row):
             raise ApiError(403, 403, "La factura no se puede emitir en su estado actual")
         resource.check_stampable(books, _body_of(books, resource, row))
     for row in rows if stamps else ():

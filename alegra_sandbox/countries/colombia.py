@@ -35,6 +35,10 @@ class Colombia(Country):
         ("Barranquilla", "Atlántico"),
     )
     account_codes = False
+    pending_stamp: ClassVar[Mapping[str, Any]] = {
+        **{"legalStatus": "PENDING", "cufe": None},
+        **{"barCodeContent": None, "date": None},
+    }
     template_ids: ClassVar[Mapping[str, str]] = {"FV": "1", "*": "7"}
     resolution = "Autorización de numeración de facturación N° 18764000012345 prefijo {}"
 
@@ -106,7 +110,7 @@ class Colombia(Country):
     def stamp(self, random: RandomValues, moment: str, number: str) -> dict[str, Any] | None:
         """The DIAN's CUFE and status; of a few it is pending."""
         if random.chance(0.05):
-            return {"legalStatus": "PENDING", "cufe": None, "barCodeContent": None, "date": None}
+            return dict(self.pending_stamp)
         observed = random.chance(0.3)
         return {
             "legalStatus": "STAMPED_AND_ACCEPTED_WITH_OBSERVATIONS"

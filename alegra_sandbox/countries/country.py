@@ -69,6 +69,7 @@ class Country(ABC):
         wants_product_keys: whether each item of a quote or a stamped invoice has a product key.
         stamp_requires: fields that an invoice needs for a stamp, and the message without them.
         stamps_payments: whether payments of invoices are stamped.
+        pending_stamp: the stamp of what the tax authority does not have yet; None for none.
     """
 
     code: ClassVar[str]
@@ -91,6 +92,7 @@ class Country(ABC):
     wants_product_keys: ClassVar[bool] = False
     stamp_requires: ClassVar[Mapping[str, str]] = {}
     stamps_payments: ClassVar[bool] = False
+    pending_stamp: ClassVar[Mapping[str, Any] | None] = None
 
     def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
         """A tax number that is unique by its serial, and the kind of it."""

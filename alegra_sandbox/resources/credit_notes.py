@@ -20,7 +20,7 @@ class CreditNotes(Note):
     # They are open, closed or void; no draft was seen (docs: alegra-api 4).
     statuses = by_name(open=(70, 400), void=(20, 20), closed=(910, 580))
     events = by_name(settle=0.04)
-    sells = True
+    sells = shows_stamp = True
     target = "invoices"
     target_statuses = ("draft", "open")
     filters = DATE_RANGES | accepting("date", "client_id", status=statuses)

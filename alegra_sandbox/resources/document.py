@@ -1,6 +1,6 @@
 """A transaction with a contact and lines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from .. import settlement
@@ -30,6 +30,7 @@ class Document(Transaction):
         changeable: statuses in which it may be changed or deleted.
         unchangeable_code: Alegra's code when it may not.
         stampable: whether several may be stamped at once.
+        shows_stamp: whether it has a fiscal stamp.
         empty_code: Alegra's code for a body with nothing in it.
         checks_product_keys: whether each item must have one where the country wants it.
     """
@@ -45,6 +46,7 @@ class Document(Transaction):
     changeable: ClassVar[frozenset[str]] = frozenset({"draft", "open"})
     unchangeable_code: ClassVar[int] = 400
     stampable: ClassVar[bool] = False
+    shows_stamp: ClassVar[bool] = False
     empty_code: ClassVar[int | None] = None
     checks_product_keys: ClassVar[bool] = False
 
@@ -111,6 +113,26 @@ class Document(Transaction):
         books.update(self.table, row["id"], status=self.settled_status)
         return self.changed(row)
 
+    # How it looks.
+
+    def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
+        """With the pending stamps that are no stamps, or not yet."""
+        records = super().records(books, rows, asked)
+        shown = books.quirks.of("pending_stamps", self.path)
+        pending = books.country.pending_stamp
+        if shown == "off" or pending is None or not self.shows_stamp:
+            return records
+        today = books.today.isoformat()
+        for row, record in zip(rows, records, strict=True):
+            stamped_today = "stamp" in record and row["created"] == today
+            if stamped_today if shown == "today" else "stamp" not in record:
+                record["stamp"] = dict(pending)
+        return records
+
+    def is_stamped(self, books: Books, row: Row) -> bool:
+        """Whether the tax authority has it."""
+        return bool(super().records(books, [row], frozenset())[0].get("stamp"))
+
     # What may be written.
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
@@ -133,7 +155,10 @@ class Document(Transaction):
     def body_of(self, books: Books, row: Row, record: Record) -> Body:
         """Its contact as well; lines stand in a body as in a record."""
         kept = {name: record[name] for name in ("currency",) if name in record}
-        return {**super().body_of(books, row, record), **kept, self.party: {"id": row["contact"]}}
+        body = {**super().body_of(books, row, record), **kept, self.party: {"id": row["contact"]}}
+        if not self.is_stamped(books, row):
+            body.pop("stamp", None)
+        return body
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is stamped, settled or final."""
@@ -142,8 +167,7 @@ class Document(Transaction):
             raise invalid(message, self.unchangeable_code)
         if row["settled"] or row["credited"]:
             raise invalid(f"{self.title}: no se puede editar, tiene pagos asociados")
-        (record,) = self.records(books, [row], frozenset())
-        if record.get("stamp"):
+        if self.is_stamped(books, row):
             raise invalid(f"{self.title}: no se puede editar, ya fue emitida")
 
     def check_removal(self, books: Books, row: Row) -> None:

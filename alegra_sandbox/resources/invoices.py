@@ -4,7 +4,7 @@ from typing import Any
 
 from ..bodies import Body, wants_stamp
 from ..books import Books, Row
-from ..errors import invalid
+from ..errors import ApiError, invalid
 from ..money import millionths
 from .filters import DATE_RANGES, Filter, accepting, contained, day_ranges
 from .payable import Payable
@@ -53,7 +53,7 @@ class Invoices(Payable):
     actions = frozenset({"void", "open"})
     due = "dueDate"
     required = ("date", "dueDate", "client", "items")
-    stampable = True
+    stampable = shows_stamp = True
 
     def prepare(self, books: Books) -> None:
         """Let filters ask for the whole number."""
@@ -119,10 +119,15 @@ class Invoices(Payable):
         if body.get("status", "draft") not in ("draft", "open"):
             raise invalid("El campo status debe ser draft u open")
         books.country.check_invoice(body)
-        if wants_stamp(body):
+        stamped = wants_stamp(body)
+        if stamped:
             self.check_stampable(books, body)
+            if body.get("status") == "draft" and books.quirks.stamped_drafts != "opened":
+                stamped = False
+                if books.quirks.stamped_drafts == "refused":
+                    raise ApiError(403, 403, "La factura no se puede emitir en su estado actual")
         values = super().columns(books, body, row)
-        opened = body.get("status") == "open" or wants_stamp(body)
+        opened = body.get("status") == "open" or stamped
         stays_open = row is not None and row["status"] == "open" and "status" in body
         values["status"] = "open" if opened or stays_open else "draft"
         return values
