@@ -25,6 +25,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from .long_ids import NEVER
+
 
 def _quirk(source: str, default: str | int, *others: str) -> Any:
     choices = (default, *others) if others else ()
@@ -82,8 +84,9 @@ class Quirks:
     """How long a new record is missing from lists; a look-up by id finds it at once."""
     requests_in_flight: int = _quirk("docs: alegra-api 1.2", 3)
     """More requests at a time are answered 503; 0 takes any number."""
-    throttle_status: str = _quirk("docs: alegra-api 1.2", "429", "400", "alternating")
-    """The HTTP status of a throttle; with 400 the body's code tells that it is one."""
+    throttle_status: str = _quirk("docs: alegra-api 1.2", "429", "400", "alternating", "wrapped")
+    """The HTTP status of a throttle; with 400 the body's code tells that it is one, by itself or
+    wrapped in ``error``."""
     contacts_requests_per_minute: int = _quirk("docs: alegra-api 1.2", 0)
     """A lower rate limit that /contacts has for itself; 0 for none."""
     counted_up_to: int = _quirk("docs: alegra-api 1.3", 10_000)
@@ -112,6 +115,39 @@ class Quirks:
     credit notes that have none, or by those that were made and stamped today."""
     stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
     """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
+    mixed_ids: str = _scoped("docs: alegra-api 10", NEVER)
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    id_form: str = _scoped("docs: alegra-api 10", "uuid", "uuid", "ulid")
+    """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
+    uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")
+    """``order_field=id`` where ids are mixed: by creation, as texts, or numbers first."""
+    orders: str = _scoped("docs: alegra-api 11.2", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of ``order_field``; scopes are also ``items/id`` and ``*/id``."""
+    filters: str = _scoped("docs: alegra-api 1.4", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of filters; scopes are also ``invoices/status`` and ``*/status``."""
+    shuffled: str = _scoped("docs: alegra-api 1.3", "off", "off", "on")
+    """A list without an order comes in another one at each request."""
+    pages: str = _scoped("docs: alegra-api 14", "full", "full", "short", "empty", "hidden")
+    """Pages have 10 rows at most, or each third one is empty, or lacks its middle row."""
+    totals: str = _scoped("docs: alegra-api 1.3", "true", "true", "high", "low", "text", "missing")
+    """``metadata.total`` is 7 too high or too low, always a text, or not there."""
+    wrapped_lists: str = _scoped(
+        "docs: alegra-api 1.3", "usual", "usual", "data", "keyed", "nested"
+    )
+    """A list is ``{"data": [...]}``, ``{"data": {"0": {}}}`` or ``{"data": {"data": [...]}}``."""
+    deleted_rows: str = _scoped(
+        "docs: alegra-api 9", "404", "404", "400", "204", "empty", "error", "still_there"
+    )
+    """What a look-up by id says of what is gone.
+
+    HTTP 404; 400 "no existe"; 204; ``[]``; 200 with ``{"error": {...}}``; or the record all the
+    same, as a deletion that can be undone may (docs: alegra-api 3.1).
+    """
+    rate_limit_headers: str = _scoped(
+        "docs: alegra-api 1.2", "seconds", "seconds", "epoch", "hour", "zero", "missing", "no_limit"
+    )
+    """``X-Rate-Limit-Reset`` is seconds, a moment since 1970, 3600 or 0; no header is sent; or
+    ``X-Rate-Limit-Limit`` is 0."""
     documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
     """All fields that are documented have a value in each record, so that losing one shows."""
 

@@ -1,6 +1,6 @@
 """POST, PUT and DELETE: what changes the books from outside (docs: alegra-api 2, 3, 4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .bodies import Body, identifier, objects, wants_stamp
@@ -41,11 +41,25 @@ def carry_out(
     Raises:
         ApiError: Alegra refuses it; nothing is changed then.
     """
-    body = _read(text)
     name, *rest = path.split("/")
     resource = RESOURCES.get(name)
     if resource is None:
         raise forbidden()
+    ids, table = books.long_ids, resource.table
+    body = ids.coming_in(table, _read(text))
+    written = _carry_out(books, method, resource, rest, body, now, stamps)
+    return replace(written, body=ids.going_out(table, written.body))
+
+
+def _carry_out(
+    books: Books,
+    method: str,
+    resource: Resource,
+    rest: list[str],
+    body: Body,
+    now: float,
+    stamps: bool,
+) -> Written:
     match method, rest:
         case "POST", [] if "POST" in resource.methods:
             return _create(books, resource, body, now, stamps)
@@ -70,8 +84,9 @@ def _read(text: bytes) -> Body:
     return body
 
 
-def _row(books: Books, resource: Resource, id: str) -> Row:
-    row = books.row(resource.table, int(id)) if id.isdecimal() else None
+def _row(books: Books, resource: Resource, id: str | int) -> Row:
+    """A row by the id that it shows, or by its number."""
+    row = books.find(resource.table, id) if isinstance(id, str) else books.row(resource.table, id)
     if row is None:
         raise not_found(resource.title, resource.missing_code)
     return row
@@ -125,7 +140,7 @@ def _without(value: Any, names: list[str]) -> Any:
 
 def _stamp_if_asked(books: Books, resource: Resource, id: int, body: Body, stamps: bool) -> None:
     """Stamp what is open and asks for it, if the tax authority answers."""
-    row = _row(books, resource, str(id))
+    row = _row(books, resource, id)
     if wants_stamp(body) and stamps and isinstance(resource, Document) and row["status"] != "draft":
         kept = {name: it for name, it in body.items() if name != "stamp"}
         resource.stamp(books, row, kept)
@@ -162,7 +177,7 @@ def _stamp(books: Books, resource: Document, body: Body, stamps: bool) -> Writte
     given = objects(body.get("invoices"))
     if not 0 < len(given) <= MAXIMUM_STAMPS:
         raise invalid(f"Debe enviar entre 1 y {MAXIMUM_STAMPS} facturas")
-    rows = [_row(books, resource, str(identifier(it) or "")) for it in given]
+    rows = [_row(books, resource, identifier(it) or 0) for it in given]
     for row in rows:
         if row["status"] != "open" or resource.is_stamped(books, row):
             raise ApiError(403, 403, "La factura no se puede emitir en su estado actual")
@@ -182,5 +197,5 @@ def _body_of(books: Books, resource: Resource, row: Row) -> Body:
 def _record(
     books: Books, resource: Resource, id: int, asked: frozenset[str] = frozenset()
 ) -> Record:
-    (record,) = resource.records(books, [_row(books, resource, str(id))], asked)
+    (record,) = resource.records(books, [_row(books, resource, id)], asked)
     return record

@@ -238,6 +238,12 @@ class Resource(ABC):
     def order_column(self, parameters: Mapping[str, str], quirks: Quirks) -> str | None:
         """What to order by; None where Alegra ignores what was asked."""
         order_field = parameters.get("order_field", "")
+        scopes = (self.path, f"*/{order_field}", f"{self.path}/{order_field}")
+        answer = quirks.of("orders", *scopes) if order_field else "ignored"
+        if answer == "refused":
+            raise invalid()
+        if answer == "ignored":
+            return None
         if order_field == "id" and self.order_by_id_quirk:
             choice = getattr(quirks, self.order_by_id_quirk)
             if choice == "refused":

@@ -45,7 +45,8 @@ def test_fields_can_be_dropped_in_silence() -> None:
     assert (invoice["observations"], invoice["anotation"]) == (None, "otra")
     assert amount(invoice["total"]) == 100
     changed = desk.send("PUT", f"invoices/{invoice['id']}", {"items": [line], "anotation": "x"})
-    assert (changed["anotation"], amount(changed["total"])) == ("x", 100)
+    assert changed["anotation"] == "x"
+    assert amount(changed["total"]) == 100
 
 
 @pytest.mark.parametrize(
