@@ -151,6 +151,10 @@ class Country(ABC):
         """Refuse a contact that lacks what the country asks; `number` is its tax number."""
         return None
 
+    def check_item(self, body: Body) -> None:
+        """Refuse an item that lacks what the country asks."""
+        return None
+
     def check_invoice(self, body: Body) -> None:
         """Refuse an invoice that lacks what the country asks."""
         return None

@@ -243,6 +243,8 @@ class Items(Resource):
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """A name and a price; a product key must stand in the catalogue."""
         require(body, ("name",))
+        if row is None:
+            books.country.check_item(body)
         key = body.get("productKey")
         if key is None and books.quirks.items_without_product_key == "refused":
             raise invalid("La clave de producto es obligatoria", 1093)

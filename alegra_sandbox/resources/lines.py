@@ -170,6 +170,9 @@ def _generated_line(
     if country.decimal_precision == 0 and not currency:
         step = (10_000 if discount else 100) * MILLIONTHS
         price = max(step, price // step * step)
+    if any(tax.percentage % 1 for tax in taxes):
+        # A fraction of a per cent takes a digit more, which the price leaves free.
+        price = max(10 * CENT, price // (10 * CENT) * (10 * CENT))
     quantity = Decimal(tenths).scaleb(-1)
     return Line(
         on, name, on_account, exact(price), quantity, Decimal(discount), tuple(taxes), details

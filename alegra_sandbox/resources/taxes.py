@@ -24,7 +24,8 @@ class Taxes(MasterData):
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """The country's."""
         for tax in books.country.taxes:
-            shown = {"percentage": tax.percentage, "type": tax.type, "status": "active"}
+            # SQLite knows no decimals; it makes a number of the text.
+            shown = {"percentage": str(tax.percentage), "type": tax.type, "status": "active"}
             yield {"id": tax.id, "name": tax.name, **shown}
 
     def answer(self, records: list[Record], total: int, parameters: Mapping[str, str]) -> Any:

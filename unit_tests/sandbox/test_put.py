@@ -61,7 +61,7 @@ def changed(desk: Desk, path: str, id: Any, body: dict[str, Any]) -> dict[str, A
 
 @pytest.mark.parametrize("fields", ["usual", "all"])
 @pytest.mark.parametrize("put", ["merge", "replace"])
-@pytest.mark.parametrize("country", ["MX", "CO", "DO"])
+@pytest.mark.parametrize("country", ["MX", "CO", "DO", "AR"])
 @pytest.mark.parametrize("path", WRITABLE)
 def test_a_put_of_what_stands_there_changes_nothing(
     path: str, country: str, put: str, fields: str
