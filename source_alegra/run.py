@@ -3,12 +3,12 @@
 import gc
 import sys
 
-from alegra_api.specification import print_specification
+from alegra_api.command_line import failures_told, print_specification
 
 
 def run() -> None:
     """Run the command line's command: spec, check, discover or read."""
-    arguments = sys.argv[1:]
+    arguments = sys.argv[1:] or ["--help"]
     if arguments == ["spec"]:
         print_specification("source_alegra")
         return
@@ -22,4 +22,5 @@ def run() -> None:
     gc.freeze()
     gc.set_threshold(100_000)
     gc.enable()
-    launch(SourceAlegra(), arguments)
+    with failures_told(arguments[0]):
+        launch(SourceAlegra(), arguments)

@@ -2,9 +2,9 @@ import pytest
 from botocore.stub import Stubber
 
 from alegra_unified.problem import Problem
-from destination_alegra.config import RejectsBucket
+from destination_alegra.config import S3Storage
 from destination_alegra.pass_through import extended
-from destination_alegra.rejections import Bucket, Rejection, without_values
+from destination_alegra.rejections import Bucket, Rejection, Rejections, without_values
 
 
 def test_a_rejection_names_stream_record_field_rule_and_alegras_words() -> None:
@@ -22,21 +22,39 @@ def test_alegras_words_lose_the_records_own_values() -> None:
     assert without_values(said, record) == "Ya existe ... con ..."
 
 
-def test_rejected_records_go_to_a_bucket_under_its_prefix() -> None:
-    settings = RejectsBucket(
-        bucket="b",
-        prefix="p",
-        region="us-east-1",
-        endpoint_url=None,
+def test_the_end_of_a_sync_tells_how_many_records_each_rule_rejected(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rejections = Rejections(None)
+    for place in (0, 3):
+        problem = Problem(f"line_items.{place}.item", "is refused")
+        rejections.add(Rejection("invoices", f"o-{place}", [problem]), {})
+    rejections.add(Rejection("bills", "b-1", [Problem("due_date", "is missing")]), {})
+    caplog.clear()
+    rejections.report()
+    (told,) = caplog.records
+    assert told.levelname == "WARNING"
+    assert told.message.splitlines() == [
+        "In all, 3 records were rejected.",
+        "2 x stream invoices, field line_items[].item: is refused",
+        "1 x stream bills, field due_date: is missing",
+    ]
+
+
+def test_rejected_records_go_to_a_bucket_under_its_path() -> None:
+    settings = S3Storage(
+        s3_bucket_name="b",
+        bucket_path="/p/",
+        s3_bucket_region="us-east-1",
         access_key_id="k",
         secret_access_key="s",
     )
     bucket = Bucket(settings)
     with Stubber(bucket._client) as stub:
         stub.add_response("head_bucket", {}, {"Bucket": "b"})
-        stub.add_response("put_object", {}, {"Bucket": "b", "Key": "p/f.jsonl", "Body": b"{}\n"})
+        stub.add_response("put_object", {}, {"Bucket": "b", "Key": "p/17/f.jsonl", "Body": b"{}\n"})
         bucket.verify()
-        bucket.keep("f.jsonl", b"{}\n")
+        bucket.keep("17/f.jsonl", b"{}\n")
         stub.assert_no_pending_responses()
 
 
