@@ -4,7 +4,7 @@ RUN := $(VENV)/bin
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test postgresql check image-test generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo test postgresql check fuzz image-test generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +24,12 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 1
+
+fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from FUZZ_SEED on
+	$(RUN)/python -m unit_tests.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh
