@@ -129,9 +129,10 @@ class Folder:
 
     def _unwritable(self, error: OSError | ValueError) -> AirbyteTracedException:
         reason = error.strerror if isinstance(error, OSError) else "it is no path"
+        shown = one_line(str(self._path), 200)
         return config_error(
-            f"object_storage_config.path: the folder {one_line(str(self._path))} can't be written "
-            f"to ({reason}). Name an existing folder that the connector may write to."
+            f"object_storage_config.path: the folder {shown} can't be written to "
+            f"({reason}). Name an existing folder that the connector may write to."
         )
 
 

@@ -192,7 +192,10 @@ def _check_catalog(catalog: ConfiguredAirbyteCatalog) -> None:
 def _states(content: Any) -> list[AirbyteStateMessage]:
     if not isinstance(content or [], list):
         raise ValueError("holds no list of states")
-    return [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    states = [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    if any(state.stream is None for state in states):
+        raise ValueError("holds a state of no stream")
+    return states
 
 
 def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:
