@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from airbyte_cdk.models import ConnectorSpecification
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     ConfigDict,
@@ -18,6 +19,7 @@ from alegra_api.configuration import (
     RequestsPerMinute,
     read_configuration,
     specification,
+    usable_address,
 )
 
 from .catalog import MODES

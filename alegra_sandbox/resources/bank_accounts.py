@@ -29,6 +29,7 @@ class BankAccounts(MasterData):
     inputs = ("number", "description")
     made_of = ("name", "type", "status", "initialBalance", "initialBalanceDate")
     required = ("name", "type")
+    fills = by_name(number="0123456789", description="Pagos a proveedores")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """Two banks and a cash box."""
@@ -82,5 +83,5 @@ class BankAccounts(MasterData):
             "kind": body["type"],
             "opened": body["initialBalanceDate"],
             "opening": millionths(amount(body.get("initialBalance"), "initialBalance")),
-            "account": by_rule("BANK_ACCOUNTS").id,
+            "account": row["account"] if row else by_rule("BANK_ACCOUNTS").id,
         }
