@@ -72,6 +72,8 @@ class DatedPaging:
                 are_whole = (yield from self._on_day(day, seen)) and are_whole
         elif days:
             are_whole = False
+        if are_whole:
+            seen.repeated.clear()
         if order.ended_early:
             seen.ended_early = True
             seen.is_proved = are_whole and (seen.total is None or seen.fewest == seen.total)

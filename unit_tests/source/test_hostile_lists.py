@@ -51,7 +51,8 @@ class Books:
         since_state: set[str] = set()
         for record in islice(reading, killed_after):
             if states:
-                self.state = states.pop()
+                self.state = states[-1]
+                states.clear()
                 since_state.clear()
             self.rows[record["id"]] = record
             since_state.add(record["id"])
