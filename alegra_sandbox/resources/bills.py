@@ -9,7 +9,7 @@ from .document import Purchase
 from .filters import Filter, accepting
 from .lines import LineCodes
 from .payable import Payable
-from .references import filling
+from .references import filling, newest
 from .resource import Record, Rendering, by_name
 
 
@@ -44,7 +44,7 @@ class Bills(Payable, Purchase):
         operationType="INTERNAL_OPERATION",
         paymentType="PPD",
         paymentMethod="transfer",
-        warehouse={"id": "2", "name": "Bodega norte", "isDefault": True},
+        warehouse={**newest("warehouse"), "isDefault": True},
     )
     party_code = 11004
     due = "dueDate"
