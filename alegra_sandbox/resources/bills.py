@@ -22,7 +22,7 @@ class Bills(Payable, Purchase):
     statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
     events = by_name(pay=0.25, backdate=0.02, open=0.03, edit=0.02, void=0.01, delete=0.01)
     paid_by = "out"
-    default_type = "bill"
+    default_filters = by_name(type="bill")
     kind, rare_kind = "bill", ("supportDocument", 0.05)
     account_share = 0.4
     filters = accepting(
