@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo unit test postgresql check fuzz torture image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -30,6 +30,18 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 1
+
+fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from FUZZ_SEED on
+	$(RUN)/python -m unit_tests.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+MINUTES ?= 5
+SEED ?= 1
+
+torture: $(VENV)/.installed ## Seeded rounds of faults, kills and edits for MINUTES from SEED on
+	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED)
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh

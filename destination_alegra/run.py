@@ -1,7 +1,9 @@
 """The command `destination-alegra`."""
 
 import sys
+from collections.abc import Callable
 
+from alegra_api.cold_start import import_lean
 from alegra_api.command_line import failures_told, print_specification
 
 
@@ -11,7 +13,12 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("destination_alegra")
         return
+    connector = import_lean(_connector)
+    with failures_told(arguments[0]):
+        connector(arguments)
+
+
+def _connector() -> Callable[[list[str]], None]:
     from .destination import DestinationAlegra
 
-    with failures_told(arguments[0]):
-        DestinationAlegra().run(arguments)
+    return DestinationAlegra().run

@@ -73,6 +73,7 @@ class HostileList:
             "age": self._made,
             "date": (day or FIRST_DAY + timedelta(days=self.dice.randrange(90))).isoformat(),
             "status": self.dice.choice(("draft", "open", "closed")),
+            "total": 100,
             "place": self.dice.random(),
         }
         self.rows.append(row)

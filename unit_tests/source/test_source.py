@@ -326,6 +326,18 @@ def test_cookies_and_echoed_credentials_stand_in_no_message(alegra: Mocker) -> N
         assert secret not in told
 
 
+def test_an_id_that_holds_the_moment_of_creation_tells_it(alegra: Mocker) -> None:
+    """docs: alegra-api 10"""
+    rows = [
+        {"id": "17", "date": "2026-09-05"},
+        {"id": "01959152-fe97-7a6e-a2d5-c0c63e82f80a", "date": "2026-09-05"},
+    ]
+    alegra.get(f"{URL}/estimates", json=rows)
+    output = read(SourceAlegra(), CONFIG, catalog("quotes"))
+    moments = {data["id"]: data.get("created_at") for _, data in records(output)}
+    assert moments == {"17": None, rows[1]["id"]: "2025-03-13T21:04:50.327Z"}
+
+
 def test_raw_records_come_along_untouched_on_request(alegra: Mocker) -> None:
     row = {"id": 7, "date": "2026-01-05", "total": 1.10, "fancy": {"new": [1]}}
     alegra.get(f"{URL}/invoices", json=[row])
