@@ -106,10 +106,12 @@ class Quirks:
     """
     deletion_answers: str = _scoped("docs: alegra-api 14", "usual,items:error", "usual", "error")
     """A deletion is answered 204 or with a message, or with the message under ``error``."""
-    default_type: str = _scoped(
-        "docs: alegra-api 3.5, 3.7", "all,debit-notes:usual", "all", "usual"
+    default_filters: str = _scoped(
+        "docs: alegra-api 3.5, 3.7, 3.9", "none,debit-notes:usual", "none", "usual"
     )
-    """Lists of debit notes and of bills without ``type``: all, or only ``normal`` and ``bill``."""
+    """What lists show that are not asked otherwise: debit notes without ``type`` the normal ones
+    (documented), bills those that are no support documents, bank accounts without
+    ``includeInactive`` the active ones; or all."""
     pending_stamps: str = _scoped("docs: alegra-api 12.1", "off", "off", "unstamped", "today")
     """Where the edition knows it, a stamp with ``legalStatus: PENDING`` is shown by invoices and
     credit notes that have none, or by those that were made and stamped today."""

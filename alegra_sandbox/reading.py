@@ -184,16 +184,16 @@ def _select(
     hidden = ", ".join(map(str, books.hidden(resource.table, now)))
     conditions = [f"id NOT IN ({hidden})"]
     values: list[object] = []
-    if resource.default_type and books.quirks.of("default_type", resource.path) == "usual":
-        parameters = {"type": resource.default_type, **parameters}
     answers = {
         name: books.quirks.of("filters", resource.path, f"*/{name}", f"{resource.path}/{name}")
         for name in parameters.keys() - _PAGING
     }
     if "refused" in answers.values():
         raise invalid()
+    if books.quirks.of("default_filters", resource.path) == "usual":
+        parameters = {**resource.default_filters, **parameters}
     for name, chosen in resource.usable_filters(parameters, books.quirks).items():
-        if answers.get(name) != "honoured":
+        if name not in parameters or answers.get(name) == "ignored":
             continue
         given = books.long_ids.asked(resource.table, name, parameters[name])
         if name == "status" and "," in given and books.quirks.status_lists == "honoured":

@@ -9,6 +9,7 @@ from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..errors import invalid
 from ..money import MILLIONTHS, millionths
 from .categories import embedded_account
+from .filters import Filter
 from .resource import MasterData, Record, Rendering, by_name
 
 NAMES = ("Banco principal", "Banco de ahorros", "Caja general")
@@ -24,8 +25,10 @@ class BankAccounts(MasterData):
         "name TEXT, kind TEXT, status TEXT, opened TEXT, opening INTEGER, account INTEGER"
     )
     order_fields = by_name(id="id", date="opened")
+    filters = by_name(includeInactive=Filter("(? = 'true' OR status = 'active')"))
+    default_filters = by_name(includeInactive="false")
     optional = frozenset({"category", "deletable", "lastMovementDate"})
-    in_truth = frozenset({"category"})
+    in_truth = frozenset({"category", "balance"})
     inputs = ("number", "description")
     made_of = ("name", "type", "status", "initialBalance", "initialBalanceDate")
     required = ("name", "type")

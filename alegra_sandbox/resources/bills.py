@@ -9,7 +9,7 @@ from .document import Purchase
 from .filters import Filter, accepting
 from .lines import LineCodes
 from .payable import Payable
-from .references import filling
+from .references import filling, newest
 from .resource import Record, Rendering, by_name
 
 
@@ -22,7 +22,7 @@ class Bills(Payable, Purchase):
     statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
     events = by_name(pay=0.25, backdate=0.02, open=0.03, edit=0.02, void=0.01, delete=0.01)
     paid_by = "out"
-    default_type = "bill"
+    default_filters = by_name(type="bill")
     kind, rare_kind = "bill", ("supportDocument", 0.05)
     account_share = 0.4
     filters = accepting(
@@ -44,7 +44,7 @@ class Bills(Payable, Purchase):
         operationType="INTERNAL_OPERATION",
         paymentType="PPD",
         paymentMethod="transfer",
-        warehouse={"id": "2", "name": "Bodega norte", "isDefault": True},
+        warehouse={**newest("warehouse"), "isDefault": True},
     )
     party_code = 11004
     due = "dueDate"

@@ -16,6 +16,7 @@ from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, one_of
+from .references import newest
 from .resource import Record, Rendering, Resource, by_name
 
 _FORENAMES = ("Ana", "Luis", "María", "Jorge", "Sofía", "Carlos", "Elena", "Raúl", "Lucía", "Iván")
@@ -146,9 +147,9 @@ class Contacts(Resource):
         **{"phoneSecondary": "5550000002", "mobile": "5550000003", "fax": "5550000004"},
         **{"observations": "Llamar antes de entregar", "creditLimit": "2500.50"},
         **{"statementAttached": "yes", "settings": {"sendElectronicDocuments": True}},
-        **{"paymentMethod": "transfer", "seller": {"id": "2", "name": "Ventas en línea"}},
+        **{"paymentMethod": "transfer", "seller": newest("seller")},
         **{"term": {"id": "3", "name": "30 días", "days": "30"}},
-        **{"priceList": {"id": "2", "name": "Mayoreo", "status": "active"}},
+        **{"priceList": {**newest("priceList"), "status": "active"}},
     )
     empty: ClassVar[Mapping[str, Any]] = {
         **{"identificationObject": {}, "address": {}, "settings": {}},

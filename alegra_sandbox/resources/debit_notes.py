@@ -33,7 +33,7 @@ class DebitNotes(Note):
     share = 2
     statuses = by_name(open=(1000, 1000))
     events = by_name(settle=0.02)
-    default_type = "normal"
+    default_filters = by_name(type="normal")
     kind, rare_kind = "normal", ("adjustmentNote", 0.1)
     account_share = 0.3
     target = "bills"

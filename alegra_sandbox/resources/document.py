@@ -62,10 +62,6 @@ class Document(Transaction):
         items, accounts = given.get("items"), given.get("categories")
         return read_lines(books, items, accounts, self.line_codes, self.may_be_empty(books))
 
-    def may_be_empty(self, books: Books) -> bool:
-        """Whether a body without lines makes a document without lines."""
-        return books.quirks.of("empty_lines", self.path) == "cleared"
-
     def lines(self, it: Rendering) -> list[Line]:
         """The lines that a record shows."""
         if it.body is not None:

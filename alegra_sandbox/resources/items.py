@@ -17,6 +17,7 @@ from ..money import CENT, MILLIONTHS, millionths, noted, number, shown_percentag
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
+from .references import newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -211,15 +212,15 @@ class Items(Resource):
         """With an account of its own, several taxes and several prices."""
         filled = super().filled(it, record)
         taxes = [{"id": tax.id} for tax in it.country.taxes[:2]]
-        price = it.amount(it.row["price"])
+        list_price = {"type": "amount", "price": it.amount(it.row["price"])}
+        other = newest("priceList")
         return {
             **filled,
             "category": embedded_account(it.country, ACCOUNTS[OTHER_INCOME[0]]),
             "tax": _taxes(it.books, taxes, record["tax"]),
             "price": [
-                {"idPriceList": "1", "name": "General", "type": "amount", "price": price}
-                | {"main": True},
-                {"idPriceList": "2", "name": "Mayoreo", "type": "amount", "price": "8.50"},
+                {"idPriceList": "1", "name": "General", **list_price, "main": True},
+                {"idPriceList": other["id"], "name": other["name"], **list_price, "price": "8.50"},
             ],
         }
 

@@ -38,7 +38,7 @@ class Journals(Transaction):
     order_fields = by_name(id="id", date="date", name="contact", reference="id")
     order_by_id_quirk = "journals_order_by_id"
     default_order = "date DESC, id DESC"
-    optional = frozenset({"numberTemplate", "type"})
+    optional = in_truth = frozenset({"numberTemplate", "type"})
     inputs = ("date", "reference", "observations")
     empty = by_name(reference="")
     made_of = ("entries", "currency", "client")

@@ -198,8 +198,7 @@ class Payments(Transaction):
         values["contact"] = contact(books, body, "client")["id"] if body.get("client") else None
         parts = self._parts(books, body, ("payments", row["id"]) if row else None)
         values["total"] = sum(it.amount for it in parts) + total_of(_lines(books, body))
-        lax = books.quirks.of("empty_lines", self.path) == "cleared"
-        if not values["total"] and not lax:
+        if not values["total"] and not self.may_be_empty(books):
             raise invalid("El pago debe estar asociado a un documento o a una categoría")
         if row is None:
             values.update(kind=kind, number=books.next_number(self.table, kind))

@@ -7,36 +7,38 @@ from ..bodies import Body, identifier, objects
 from ..books import Books
 
 _NAMES = {
-    "seller": ("Ventas mostrador", "Ventas en línea"),
-    "warehouse": ("Principal", "Bodega norte"),
-    "priceList": ("General", "Mayoreo"),
-    "itemCategory": tuple(f"Familia {place}" for place in range(1, 5)),
+    "seller": {"1": "Ventas mostrador", "019e0a5c-5c00-7b1d-9c3e-2f64a1b7d055": "Ventas en línea"},
+    "warehouse": {"1": "Principal", "019d06f6-08df-7479-b90d-799dc90a8f41": "Bodega norte"},
+    "priceList": {"1": "General", "0196d2f1-3e00-7c55-8a41-7d0e9b3f6a12": "Mayoreo"},
+    "itemCategory": {str(id): f"Familia {id}" for id in range(1, 5)},
 }
-"""Names of what the simulator has no list of, by id from 1 on."""
+"""Names by id of what the simulator has no list of; the ids of new ones are UUIDs since 2025 and
+2026 (docs: alegra-api 10)."""
 
 _TABLES = {"costCenter": "cost_centers", "term": "terms"}
 _RETENTIONS = (("ReteIVA", "15.00"), ("Retefuente", "11.00"))
 
 
+def filling(*names: str, **more: Any) -> dict[str, Any]:
+    """Values of some fields of a document, and of others that only it has."""
+    return {name: _FILLS[name] for name in names} | more
+
+
+def newest(field: str) -> Body:
+    """What a field shows of the newest seller, warehouse or price list."""
+    id = list(_NAMES[field])[-1]
+    return {"id": id, "name": _NAMES[field][id]}
+
+
 _FILLS: Mapping[str, Any] = {
-    **{"observations": "Revisada con el cliente", "anotation": "Entrega parcial"},
-    **{
-        "termsConditions": "Pagadera en treinta días",
-        "seller": {"id": "2", "name": "Ventas en línea"},
-    },
-    **{
-        "priceList": {"id": "2", "name": "Mayoreo"},
-        "warehouse": {"id": "2", "name": "Bodega norte"},
-    },
+    "observations": "Revisada con el cliente",
+    "anotation": "Entrega parcial",
+    "termsConditions": "Pagadera en treinta días",
+    **{field: newest(field) for field in ("seller", "priceList", "warehouse")},
     "costCenter": {"id": "2", "name": "Ventas"},
     "retentions": [{"id": "1", "name": "ReteIVA", "percentage": "15.00", "amount": "1.50"}],
 }
 """What documents can have, and mostly have not."""
-
-
-def filling(*names: str, **more: Any) -> dict[str, Any]:
-    """Values of some fields of a document, and of others that only it has."""
-    return {name: _FILLS[name] for name in names} | more
 
 
 def embedded(books: Books, field: str, given: Any, more: Mapping[str, Any]) -> Body | None:
@@ -46,17 +48,15 @@ def embedded(books: Books, field: str, given: Any, more: Mapping[str, Any]) -> B
     """
     if isinstance(given, list):
         given = given[0] if given else None
-    id = identifier(given)
-    if field == "warehouse" and id is None:
-        id = 1
     if field in _TABLES:
-        row = books.row(_TABLES[field], id)
+        row = books.row(_TABLES[field], identifier(given))
         days = {"days": str(row["days"])} if row and field == "term" else {}
-        return {"id": str(id), "name": row["name"], **days} if row else None
-    names = _NAMES[field]
-    if id is None or not 0 < id <= len(names):
-        return None
-    return {"id": str(id), "name": names[id - 1], **more}
+        return {"id": str(row["id"]), "name": row["name"], **days} if row else None
+    id = str(given.get("id") if isinstance(given, dict) else given)
+    if field == "warehouse" and id not in _NAMES[field]:
+        id = "1"
+    name = _NAMES[field].get(id)
+    return None if name is None else {"id": id, "name": name, **more}
 
 
 def retentions(given: Any) -> list[Body]:

@@ -116,7 +116,7 @@ class Resource(ABC):
         events: how often what happens to it, for each new invoice, by action.
         filters: query parameters that narrow the list; all others are ignored.
         quirky_filters: those that are ignored when a quirk is ``ignored``, by the quirk's name.
-        default_type: what lists show of its types when none is asked for; empty for all.
+        default_filters: parameters that hold unless a request says otherwise, by a quirk.
         order_fields: ``order_field`` to SQL; all others are ignored.
         order_by_id_quirk: the quirk that says whether ``order_field=id`` works; empty for yes.
         default_order: the order, not kept between pages, of a list without ``order_field``.
@@ -141,7 +141,7 @@ class Resource(ABC):
     events: ClassVar[Mapping[str, float]] = {}
     filters: ClassVar[Mapping[str, Filter]] = {}
     quirky_filters: ClassVar[Mapping[str, Collection[str]]] = {}
-    default_type: ClassVar[str] = ""
+    default_filters: ClassVar[Mapping[str, str]] = {}
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
     order_by_id_quirk: ClassVar[str] = ""
     default_order: ClassVar[str] = "id DESC"

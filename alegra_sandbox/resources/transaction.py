@@ -254,6 +254,10 @@ class Transaction(Resource):
 
     # What may be written.
 
+    def may_be_empty(self, books: Books) -> bool:
+        """Whether a body without lines, or without documents, makes one without them."""
+        return books.quirks.of("empty_lines", self.path) == "cleared"
+
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """Its day, and what a new one has besides."""
         check_day(body, "date")

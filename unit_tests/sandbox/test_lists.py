@@ -8,8 +8,9 @@ import pytest
 from alegra_sandbox.errors import ApiError
 
 from .company import everything, get, ids, make, shared, truth
+from .desk import CREATED, Desk
 
-ALL = {"default_type": "all"}
+ALL = {"default_filters": "none"}
 
 
 def test_a_page_has_thirty_rows_at_most_and_the_last_one_fewer() -> None:
@@ -329,8 +330,8 @@ def test_the_user_is_shown() -> None:
 def test_a_list_without_a_type_shows_all_or_the_usual_one(path: str, usual: str, rare: str) -> None:
     """docs: alegra-api 3.5, 3.7"""
     counts = {path: 100}
-    for choice, unasked in (("usual", {usual}), ("all", {usual, rare})):
-        company = make(size=200, documents=counts, quirks={"default_type": choice})
+    for choice, unasked in (("usual", {usual}), ("none", {usual, rare})):
+        company = make(size=200, documents=counts, quirks={"default_filters": choice})
 
         def types(**asked: str) -> set[str]:
             rows = everything(company, path, order_field="id", **asked)  # noqa: B023
@@ -345,3 +346,13 @@ def test_debit_notes_show_the_usual_type_only_and_bills_all_unless_switched() ->
     kinds = {"debit-notes": {"normal"}, "bills": {"bill", "supportDocument"}}
     for path, shown in kinds.items():
         assert {it["type"] for it in everything(shared(), path, order_field="id")} == shown
+
+
+def test_inactive_bank_accounts_can_be_hidden_unless_asked_for() -> None:
+    """docs: alegra-api 3.9"""
+    for choice, shown in (("none", True), ("usual", False)):
+        desk = Desk(make(size=60, quirks={"default_filters": choice}))
+        body = {**CREATED["bank-accounts"](desk), "status": "inactive"}
+        id = desk.post("bank-accounts", **body)["id"]
+        assert (id in ids(get(desk.company, "bank-accounts"))) == shown
+        assert id in ids(get(desk.company, "bank-accounts", includeInactive="true"))
