@@ -58,7 +58,7 @@ benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the le
 
 # Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
 $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
-	$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
+	@$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
 		{ echo "No Python $(PYTHON) here: the demo can't run, and tests of warehouses are left out."; \
 		  $(UV) venv --quiet --clear --seed $(VENV); }
 	$(UV) pip install --quiet --python $(VENV) --requirement requirements/development.lock
