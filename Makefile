@@ -7,13 +7,16 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo picture test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
 	$(RUN)/python -m demo
+
+picture: ## Draw the README's picture from the warehouse that the demo left
+	$(RUN)/python -m demo.picture
 
 test: check postgresql ## Run every test
 	$(RUN)/python -m pytest -n auto

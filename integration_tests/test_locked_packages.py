@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_the_source_runs_every_command(
 class Store(BaseHTTPRequestHandler):
     """As much of an S3-compatible store as one bucket needs."""
 
-    kept: dict[str, bytes]
+    kept: ClassVar[dict[str, bytes]]
 
     def do_HEAD(self) -> None:
         self.send_response(200)
@@ -118,10 +119,10 @@ class Store(BaseHTTPRequestHandler):
 @pytest.fixture
 def store() -> Iterator[tuple[str, dict[str, bytes]]]:
     """The address of a store, and what it keeps."""
-    handler = type("OneStore", (Store,), {"kept": {}})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    Store.kept = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", handler.kept
+    yield f"http://127.0.0.1:{server.server_port}", Store.kept
     server.shutdown()
     server.server_close()
 

@@ -62,6 +62,7 @@ def test_the_simulator_and_the_warehouses_name_the_extra_that_they_lack(programs
         "alegra-sandbox needs aiohttp, which comes with an extra: "
         "pip install 'airbyte-alegra[sandbox]'"
     ]
-    command = [programs / "python", "-c", "import alegra_warehouses"]
-    ran = subprocess.run(command, capture_output=True, text=True)
+    ran = subprocess.run(
+        [programs / "python", "-c", "import alegra_warehouses"], capture_output=True, text=True
+    )
     assert "Install 'airbyte-alegra[warehouses]'" in ran.stderr
