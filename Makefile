@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test postgresql check fuzz torture image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -17,6 +17,9 @@ demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a 
 
 unit: $(VENV)/.installed ## Run the unit tests
 	$(RUN)/python -m pytest -n auto unit_tests
+
+picture: ## Draw the README's picture from the warehouse that the demo left
+	$(RUN)/python -m demo.picture
 
 test: check postgresql ## Run every check and every test
 	$(RUN)/python -m pytest -n auto
@@ -73,7 +76,7 @@ benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the le
 
 # Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
 $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
-	$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
+	@$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
 		{ echo "No Python $(PYTHON) here: the demo can't run, and tests of warehouses are left out."; \
 		  $(UV) venv --quiet --clear --seed $(VENV); }
 	$(UV) pip install --quiet --python $(VENV) --requirement requirements/development.lock

@@ -118,7 +118,7 @@ def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:
     states = [it["state"]["destinationStats"] for it in messages if it["type"] == "STATE"]
     return Written(
         [it for it in logs if it.startswith("Stream ")],
-        [it for it in logs if it.startswith("Rejected")],
+        [it for it in logs if it.startswith("Rejected: ")],
         int(sum(it["recordCount"] for it in states)),
     )
 

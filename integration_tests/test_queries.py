@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 # PyAirbyte asks a registry and reports usage unless it is told not to before it is imported.
 os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
@@ -19,6 +20,7 @@ from airbyte.caches.base import CacheBase
 from airbyte.strategies import WriteStrategy
 
 from alegra_sandbox.process import SandboxProcess
+from demo.picture import bars
 from demo.warehouses import duckdb_warehouse, postgres_warehouse
 
 from .runner import SOURCE
@@ -213,9 +215,9 @@ def test_vat_summary(books: Books) -> None:
         for row in issued(books.truth[resource]):
             for line in lines(row):
                 for tax in taxes(line) or [{"name": None, "percentage": None, "amount": 0}]:
-                    name, percentage = tax["name"], tax["percentage"]
-                    key = name, None if percentage is None else amount(percentage)
-                    sums = expected[(month(row), side, *key)]
+                    given = tax["percentage"]
+                    percentage = None if given is None else amount(given)
+                    sums = expected[month(row), side, tax["name"], percentage]
                     sums[0] += sign * net(line) * rate(row)
                     sums[1] += sign * amount(tax["amount"]) * rate(row)
     found = books.ask("vat_summary")
@@ -228,6 +230,14 @@ def test_vat_summary(books: Books) -> None:
     } == expected
     several = sum(len(taxes(line)) > 1 for row in books.truth["invoices"] for line in lines(row))
     assert several, "no line has several taxes, so that they are not proved"
+
+
+def test_the_picture_has_a_bar_for_each_month_by_its_sales() -> None:
+    months = [(date(2026, 1, 1), Decimal(50)), (date(2026, 2, 1), Decimal(200))]
+    drawn = ElementTree.fromstring(bars(months))
+    heights = [float(it.get("height", "")) for it in drawn.iter("{http://www.w3.org/2000/svg}rect")]
+    assert heights == [heights[1] / 4, heights[1]]
+    assert "highest: 200 MXN" in "".join(drawn.itertext())
 
 
 def test_every_query_is_tested() -> None:

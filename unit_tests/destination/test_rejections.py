@@ -137,6 +137,7 @@ def test_rejected_records_go_to_a_bucket_under_its_path() -> None:
         s3_bucket_region="us-east-1",
         access_key_id="k",
         secret_access_key="s",
+        s3_endpoint=None,
     )
     bucket = Bucket(settings)
     with Stubber(bucket._client) as stub:
