@@ -63,8 +63,8 @@ def test_no_network_is_told_with_the_host(start: Start, connect: Connect) -> Non
     [
         ({"colour": "red"}, ["colour"]),
         ({"start_date": "2999-01-01"}, ["start_date", "future"]),
-        ({"start_date": "yesterday"}, ["yesterday"]),
-        ({"lookback_days": "many"}, ["many"]),
+        ({"start_date": "yesterday"}, ["start_date"]),
+        ({"lookback_days": "many"}, ["lookback_days"]),
     ],
 )
 def test_a_wrong_configuration_is_one_clear_message(
