@@ -111,7 +111,18 @@ def test_a_catalog_of_another_form_is_a_config_error(tmp_path: Path, streams: An
     assert error.value.failure_type == FailureType.config_error
 
 
-@pytest.mark.parametrize("text", ["5", '{"invoices": {}}', "[5]", '["x"]', '[{"stream": 5}]'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5",
+        '{"invoices": {}}',
+        "[5]",
+        '["x"]',
+        '[{"stream": 5}]',
+        '[{"type": "STREAM"}]',
+        '[{"type": "GLOBAL", "stream": {"stream_descriptor": {"name": "invoices"}}}]',
+    ],
+)
 def test_a_state_of_another_form_is_a_config_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "state.json"
     path.write_text(text)

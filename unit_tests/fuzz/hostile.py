@@ -60,7 +60,10 @@ def spoiled(draw: st.DrawFn, value: Any, at_most: int = 3) -> str:
     value = json.loads(json.dumps(value))
     raw: list[str] = []
     for _ in range(draw(st.integers(0, at_most))):
-        holder, key = draw(st.sampled_from(list(_places(value))))
+        places = list(_places(value))
+        if not places:
+            break
+        holder, key = draw(st.sampled_from(places))
         holder[key] = _PLACE.format(len(raw))
         raw.append(draw(json_texts))
         if draw(st.integers(0, 4)) == 0:

@@ -119,6 +119,7 @@ def test_every_record_is_accounted_for_once(given: list[bytes], mode: str, count
             books.serve(mocker)
             for answer in DestinationAlegra().write(config, every_stream(mode), messages):
                 assert isinstance(answer, JsonMessage)
+                assert answer.json is not None
                 states.append(answer.json["state"]["destinationStats"])
     except AirbyteTracedException as error:
         failure = error

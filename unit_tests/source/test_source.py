@@ -18,7 +18,6 @@ from airbyte_cdk.models import (
 from airbyte_cdk.test.entrypoint_wrapper import EntrypointOutput, discover, read
 from airbyte_cdk.test.entrypoint_wrapper import _run_command as run_command
 from airbyte_cdk.test.state_builder import StateBuilder
-from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
 
 from alegra_unified.registry import RESOURCES
@@ -135,11 +134,9 @@ def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path:
 def test_check_refuses_a_wrong_configuration_in_one_message(
     alegra: Mocker, tmp_path: Path, wrong: dict[str, Any], word: str
 ) -> None:
-    path = tmp_path / "config.json"
-    path.write_text(json.dumps({**CONFIG, **wrong}))
-    with pytest.raises(AirbyteTracedException, match=word) as error:
-        SourceAlegra.read_config(str(path))
-    assert error.value.failure_type == FailureType.config_error
+    (error,) = check(tmp_path, {**CONFIG, **wrong}).errors
+    assert error.trace.error.failure_type == FailureType.config_error
+    assert word in error.trace.error.message
     assert alegra.call_count == 0
 
 
