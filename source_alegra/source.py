@@ -17,6 +17,7 @@ from airbyte_cdk.models import (
     ConfiguredAirbyteCatalog,
     ConfiguredAirbyteCatalogSerializer,
     ConfiguredAirbyteStream,
+    FailureType,
     StreamDescriptor,
     SyncMode,
 )

@@ -22,8 +22,8 @@ class Books:
     def __init__(self, seed: int) -> None:
         self.dice = random.Random(seed)
         self.alegra: Any = hostile_list(seed, liveliness=self.dice.choice((0.0, 0.02)))
-        self.alegra.company = lambda: {"currency": {"code": "MXN"}, "timezone": "UTC"}
-        self.alegra.find = self.find
+        self.alegra.company = lambda: {"currency": {"code": "MXN"}, "timezone": "UTC"}  # type: ignore[attr-defined]
+        self.alegra.find = self.find  # type: ignore[attr-defined]
         self.now = datetime(2026, 4, 1, 12, tzinfo=timezone.utc)
         self.state: dict[str, Any] = {}
         self.rows: dict[str, dict[str, Any]] = {}
