@@ -104,15 +104,14 @@ class OrderedPaging:
     Ids may be numbers, UUIDs and ULIDs, sorted by age or as text; which of them is seen from the
     pages (docs: alegra-api 10).
 
-    Proof of completeness: each page stands in order, and no row moved over the border between two
-    pages unseen. That is proved by either of: the later page begins with a row of the earlier one;
-    its first number follows the last one; new rows come last and the total did not shrink. Where
-    none holds, the pages before are read again, and where Alegra does not count, pages overlap by a
-    row from then on. The places that the rows take are no fewer than the smallest total told, so
-    that neither a short nor an empty page is taken for the end. Where borders stand on the total, a
-    last request for the newest page closes the reading: the rows that vanished since the first
-    request are no more than those that were noticed to. Else the whole list is read again, and only
-    rows not seen yet are given.
+    Proof of completeness: as many rows were read as the first answer counted, none of them younger
+    than its newest one. Else each page stands in order, and no row moved over the border between
+    two pages unseen: the later page begins with a row of the earlier one; or its first number
+    follows the last one; or new rows come last and the total did not shrink. Where none holds, the
+    pages before are read again, and where Alegra does not count, pages overlap by a row from then
+    on. As borders may stand on the total, a last request for the newest page closes such a reading:
+    the rows that vanished since the first request are those that are missing, and no more than were
+    noticed to. Else the list is read again, and only rows not seen yet are given.
 
     Attributes:
         pages: the list.
