@@ -340,7 +340,7 @@ class OrderedPaging:
         """About the place of a row of which everything older was seen."""
         place = self._key(mark)
         keys = (self._key(it) for it in seen)
-        older = sum(key is not None and place is not None and key <= place for key in keys)
+        older = sum(bool(place is not None and key is not None and key <= place) for key in keys)
         return max(0, older - 1)
 
     def _rows_ahead(self, newest: Page, top: str, offset: int, last: str | None) -> int:
