@@ -94,7 +94,7 @@ class ErrorEnvelope:
 
     @property
     def is_success(self) -> bool:
-        """Whether it is the message of something that was done."""
+        """Whether it is no error: what was done is told so, with code 200 (docs: alegra-api 14)."""
         return self.code in _CODES_OF_SUCCESS
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Listing:
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
+        searches_notes: whether ``observations=`` lists the rows whose notes contain a text.
     """
 
     path: str
@@ -24,3 +26,8 @@ class Listing:
     single: bool = False
     sorts_by_id: bool = True
     filters_by_date: bool = False
+    searches_notes: bool = False
+
+    def path_of(self, identifier: str) -> str:
+        """The path of one row; whatever its id holds stays one step of it."""
+        return f"{self.path}/{quote(identifier, safe='')}"

@@ -1,24 +1,16 @@
 """A log of every request, so that a test can count them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
 @dataclass(slots=True)
 class Entry:
-    """One request.
+    """One request, with how many were under way when it came, itself included.
 
-    Attributes:
-        method: e.g. ``GET``.
-        path: whole path, e.g. ``/api/v1/invoices``.
-        query: its parameters.
-        started: seconds since 1970.
-        in_flight: how many requests were under way when it came, itself included.
-        status: HTTP status of the answer; 0 while there is none, and for a dropped connection.
-        throttled: whether it was refused because the ration was used up, in either disguise.
-        committed: whether it changed the books, whatever was answered.
-        created: id of the record that it created.
+    The status is 0 while there is none, and for a dropped connection. It may have been throttled in
+    either disguise, and committed, which changed the books whatever was answered.
     """
 
     method: str
@@ -33,17 +25,7 @@ class Entry:
 
     def as_json(self) -> dict[str, Any]:
         """The entry as the control endpoint shows it."""
-        return {
-            "method": self.method,
-            "path": self.path,
-            "query": self.query,
-            "status": self.status,
-            "started": self.started,
-            "in_flight": self.in_flight,
-            "throttled": self.throttled,
-            "committed": self.committed,
-            "created": self.created,
-        }
+        return asdict(self)
 
 
 @dataclass

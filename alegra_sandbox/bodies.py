@@ -1,4 +1,4 @@
-"""Reading what a client sent, and refusing it as Alegra does (docs: alegra-api 1.6, 3)."""
+"""Reading what a client sent, and refusing it with `ApiError` (docs: alegra-api 1.6, 3)."""
 
 import re
 from collections.abc import Iterable
@@ -7,15 +7,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .books import Books, Row
-from .errors import ApiError, invalid
-from .money import MILLIONTHS
+from .errors import invalid
 
 Body = dict[str, Any]
 
-LONGEST_NOTE = 500
+MAXIMUM_NOTE = 500
 """Characters of ``observations``, ``anotation`` and ``termsConditions`` (docs: alegra-api 1.7)."""
 
-MOST_DECIMALS = 6
+MAXIMUM_DECIMALS = 6
 """Decimals of an amount that Alegra keeps (docs: alegra-api 1.7, ``calculationScale``)."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,33 +34,21 @@ def objects(value: Any) -> list[Body]:
 
 
 def require(body: Body, names: Iterable[str]) -> None:
-    """Refuse a body that lacks one of some fields.
-
-    Raises:
-        ApiError: the first that is missing.
-    """
+    """Refuse a body that lacks one of some fields."""
     for name in names:
         if body.get(name) in (None, "", [], {}):
             raise invalid(f"El campo {name} es obligatorio")
 
 
 def refuse(body: Body, names: Iterable[str]) -> None:
-    """Refuse a body that has a field which must never be sent (docs: unified-model 6).
-
-    Raises:
-        ApiError: the first of them.
-    """
+    """Refuse a body that has a field which must never be sent (docs: unified-model 6)."""
     for name in names:
         if name in body:
             raise invalid(f"El campo {name} no se puede enviar")
 
 
 def check_day(body: Body, name: str) -> None:
-    """Refuse a date that is not ``YYYY-MM-DD`` (docs: alegra-api 1.7).
-
-    Raises:
-        ApiError: it is none.
-    """
+    """Refuse a date that is not ``YYYY-MM-DD`` (docs: alegra-api 1.7)."""
     value = body.get(name)
     try:
         if not isinstance(value, str) or not _DAY.fullmatch(value):
@@ -72,23 +59,15 @@ def check_day(body: Body, name: str) -> None:
 
 
 def check_notes(body: Body) -> None:
-    """Refuse notes that are too long.
-
-    Raises:
-        ApiError: the first of them.
-    """
+    """Refuse notes that are too long."""
     for name in ("observations", "anotation", "termsConditions"):
         value = body.get(name)
-        if value is not None and (not isinstance(value, str) or len(value) > LONGEST_NOTE):
-            raise invalid(f"El campo {name} no puede tener más de {LONGEST_NOTE} caracteres")
+        if value is not None and (not isinstance(value, str) or len(value) > MAXIMUM_NOTE):
+            raise invalid(f"El campo {name} no puede tener más de {MAXIMUM_NOTE} caracteres")
 
 
 def amount(value: Any, name: str, code: int = 400) -> Decimal:
-    """An amount, a number or a text of one.
-
-    Raises:
-        ApiError: it is none, or has more decimals than Alegra keeps.
-    """
+    """An amount, a number or a text of one."""
     try:
         if isinstance(value, (bool, dict, list)) or value is None:
             raise InvalidOperation
@@ -96,43 +75,33 @@ def amount(value: Any, name: str, code: int = 400) -> Decimal:
         if not read.is_finite():
             raise InvalidOperation
     except InvalidOperation:
-        raise ApiError(400, code, f"El campo {name} debe ser un número") from None
+        raise invalid(f"El campo {name} debe ser un número", code) from None
     exponent = read.normalize().as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > MOST_DECIMALS:
-        raise ApiError(
-            400, code, f"El campo {name} no puede tener más de {MOST_DECIMALS} decimales"
-        )
+    if isinstance(exponent, int) and -exponent > MAXIMUM_DECIMALS:
+        raise invalid(f"El campo {name} no puede tener más de {MAXIMUM_DECIMALS} decimales", code)
     return read
 
 
-def millionths(value: Decimal) -> int:
-    """An exact amount in the unit of the books; what is finer is rounded off."""
-    return int((value * MILLIONTHS).to_integral_value())
-
-
 def contact(books: Books, body: Body, name: str, code: int = 400) -> Row:
-    """The contact that a document is made out to.
-
-    Raises:
-        ApiError: there is none.
-    """
-    id = identifier(body.get(name))
-    row = None if id is None else books.row("contacts", id)
+    """The contact that a document is made out to."""
+    row = books.row("contacts", identifier(body.get(name)))
     if row is None:
-        raise ApiError(400, code, f"El campo {name} debe ser un contacto existente")
+        raise invalid(f"El campo {name} debe ser un contacto existente", code)
     return row
 
 
 def currency(body: Body, code: int = 400) -> str | None:
-    """The currency of a document; None for the base currency.
-
-    Raises:
-        ApiError: a currency without code or rate.
-    """
+    """The currency of a document; None for the base currency."""
     given = body.get("currency")
     if given is None:
         return None
     if not isinstance(given, dict) or not isinstance(given.get("code"), str):
-        raise ApiError(400, code, "La moneda no es válida")
+        raise invalid("La moneda no es válida", code)
     amount(given.get("exchangeRate"), "currency.exchangeRate", code)
     return str(given["code"])
+
+
+def wants_stamp(body: Body) -> bool:
+    """Whether a body asks for a fiscal stamp (docs: alegra-api 3.3)."""
+    stamp = body.get("stamp")
+    return isinstance(stamp, dict) and stamp.get("generateStamp") is True

@@ -7,46 +7,44 @@ from outside; it goes over what follows from the seed.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from .countries import Country
-from .json_text import decoded
-from .lines import LineMaker
+from .long_ids import NEVER, LongIds
 from .quirks import Quirks
+from .random_values import RandomValues
 
 Row = sqlite3.Row
 
-MASTER_COLUMNS = {
-    "contacts": "name TEXT, identification TEXT, email TEXT, kind TEXT, status TEXT, "
-    "created TEXT, updated TEXT, edition INTEGER DEFAULT 0",
-    "items": "name TEXT, reference TEXT, description TEXT, price INTEGER, kind TEXT, "
-    "status TEXT, category INTEGER, edition INTEGER DEFAULT 0",
-    "bank_accounts": "name TEXT, kind TEXT, status TEXT, opened TEXT, opening INTEGER, "
-    "account INTEGER",
-    "categories": "name TEXT, code TEXT, parent INTEGER, type TEXT, status TEXT",
-    "taxes": "name TEXT, percentage INTEGER, type TEXT, status TEXT",
-    "cost_centers": "name TEXT, code TEXT, status TEXT",
-}
+DAYS_OF_PAST = 1095
+"""How long the company exists already."""
 
-_DOCUMENT_COLUMNS = (
-    "number INTEGER, date TEXT, due TEXT, created TEXT, status TEXT, contact INTEGER, "
-    "currency TEXT, kind TEXT, total INTEGER, settled INTEGER DEFAULT 0, "
-    "credited INTEGER DEFAULT 0, refunded INTEGER DEFAULT 0, repeats INTEGER DEFAULT 1, "
-    "variant INTEGER DEFAULT 0, edition INTEGER DEFAULT 0"
-)
 
-DOCUMENT_TABLES = (
-    "invoices",
-    "bills",
-    "payments",
-    "credit_notes",
-    "debit_notes",
-    "estimates",
-    "purchase_orders",
-    "journals",
-)
+class Impossible(Exception):
+    """There is nothing that this could be done to; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record that is not as it was.
+
+    Attributes:
+        resource: its path, e.g. ``credit-notes``.
+        id: its id.
+        what: ``created``, ``changed`` or ``deleted``.
+    """
+
+    resource: str
+    id: int
+    what: str
+
+
+Changes = list[Change]
 
 
 class Books:
@@ -57,155 +55,145 @@ class Books:
         seed: everything invented follows from it.
         today: the company's present day.
         quirks: how Alegra behaves.
+        size: number of documents that the master data fits.
+        counts: number of documents by kind that it begins with.
 
     Attributes:
-        deleted: ids that were deleted, by table.
-        newcomers: facts of the contacts that were written from outside, by id.
+        first_day: the day on which its past begins.
+        items: ids of the items that generated lines name.
+        customers: ids of the contacts that buy.
+        suppliers: ids of the contacts that sell.
+        written_contacts: how documents show contacts that were written from outside, by id.
+        documents: tables of what has a date and a contact.
+        deleted: rows that were deleted, by table and id.
+        long_ids: ids that are no numbers.
+        served: how many pages each list has answered.
         folios: how many fiscal folios were used up by stamps.
     """
 
-    def __init__(self, country: Country, seed: int, today: date, quirks: Quirks) -> None:
+    def __init__(
+        self,
+        country: Country,
+        seed: int,
+        today: date,
+        quirks: Quirks,
+        size: int,
+        counts: Mapping[str, int],
+    ) -> None:
         self.country = country
         self.seed = seed
         self.quirks = quirks
         self.today = today
-        self.deleted: dict[str, list[int]] = {}
-        self.newcomers: dict[int, Any] = {}
+        self.first_day = today - timedelta(days=DAYS_OF_PAST)
+        self.size = size
+        self.counts = counts
+        self.items: list[int] = []
+        self.customers: list[int] = []
+        self.suppliers: list[int] = []
+        self.written_contacts: dict[int, dict[str, Any]] = {}
+        self.documents: list[str] = []
+        self.deleted: dict[str, dict[int, Row | None]] = {}
+        self.long_ids = LongIds(seed)
+        self.served: Counter[str] = Counter()
         self.folios = 0
         self._unseen: dict[str, dict[int, float]] = {}
-        self.lines = LineMaker(seed, country, ())
         self._moments = 0
+        self._changes = 0
         self.connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         self.connection.row_factory = sqlite3.Row
         for statement in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY"):
             self.connection.execute(f"PRAGMA {statement}")
-        for table, columns in MASTER_COLUMNS.items():
-            self._create(table, columns)
-        for table in DOCUMENT_TABLES:
-            self._create(table, _DOCUMENT_COLUMNS)
-        # Which documents a payment or a note is applied to. Amounts of void payments count for
-        # nothing, but the payment still names its documents.
-        self.connection.execute(
-            "CREATE TABLE applications (source TEXT, source_id INTEGER, target TEXT, "
-            "target_id INTEGER, amount INTEGER)"
-        )
-        self.connection.create_function("invoice_number", 2, self._invoice_number)
-        self.connection.create_function("names_item", 6, self._names_item)
-        self.connection.execute("CREATE TABLE repetitions (place INTEGER PRIMARY KEY)")
-        self.connection.executemany(
-            "INSERT INTO repetitions VALUES (?)", [(place,) for place in range(1, 10)]
-        )
+        self.create_function("shown_id", self.long_ids.shown)
+        self.create_function("id_place", self.long_ids.place)
 
-    def _create(self, table: str, columns: str) -> None:
-        self.connection.execute(
-            f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, {columns}, document TEXT)"
-        )
+    def create_table(self, table: str, columns: str) -> None:
+        """Make the table of a resource, with its id and the body from outside besides."""
+        self.run(f"CREATE TABLE {table} (id INTEGER PRIMARY KEY, {columns}, document TEXT)")
 
-    def index(self, table: str) -> None:
-        """Make what documents are looked up by fast; done once their past is written."""
-        for columns in ("date", "status, id", "contact", "kind, id"):
-            name = f"{table}_{columns.split(',')[0]}"
-            self.connection.execute(f"CREATE INDEX {name} ON {table} ({columns})")
+    def create_index(self, table: str, *columns: str) -> None:
+        """Make rows fast to find by some columns."""
+        name = f"{table}_{'_'.join(columns)}"
+        self.run(f"CREATE INDEX {name} ON {table} ({', '.join(columns)})")
 
-    def index_applications(self) -> None:
-        """Make payments and notes findable from both ends."""
-        self.connection.execute("CREATE INDEX sources ON applications (source, source_id)")
-        self.connection.execute("CREATE INDEX targets ON applications (target, target_id)")
-
-    def remember_items(self) -> None:
-        """Let lines name the items that there are now; those of later days don't change them."""
-        items = [row[0] for row in self.connection.execute("SELECT id FROM items ORDER BY id")]
-        self.lines = LineMaker(self.seed, self.country, items)
-
-    def _invoice_number(self, id: int, number: int) -> str:
-        prefix = self.country.invoice_prefix(id)
-        template = self.country.number_template("invoice", prefix, number, True)
-        return str(template["fullNumber"])
-
-    def _names_item(
-        self,
-        resource: str,
-        id: int,
-        variant: int,
-        currency: str | None,
-        document: str | None,
-        item: int,
-    ) -> bool:
-        if document is not None:
-            body = decoded(document)
-            given = body.get("items") or body.get("purchases", {}).get("items") or []
-            return any(str(line.get("id")) == str(item) for line in given)
-        lines = self.lines.lines(resource, id, variant, currency)
-        return any(line.item is not None and line.item.id == item for line in lines)
+    def create_function(self, name: str, function: Callable[..., Any]) -> None:
+        """Let statements call a function with any number of arguments."""
+        self.connection.create_function(name, -1, function)
 
     def select(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """All rows of a SELECT."""
         return self.connection.execute(statement, parameters).fetchall()
 
-    def stream(self, statement: str, parameters: Sequence[object] = ()) -> Iterator[Row]:
-        """The rows of a SELECT, one by one."""
-        return iter(self.connection.execute(statement, parameters))
-
-    def row(self, table: str, id: int) -> Row | None:
+    def row(self, table: str, id: int | None) -> Row | None:
         """One row by its id."""
-        row: Row | None = self.connection.execute(
-            f"SELECT * FROM {table} WHERE id = ?", (id,)
-        ).fetchone()
-        return row
+        rows = self.select(f"SELECT * FROM {table} WHERE id = ?", (id,))
+        return rows[0] if rows else None
+
+    def rows(self, table: str, ids: Iterable[int]) -> dict[int, Row]:
+        """Rows by their ids."""
+        listed = sorted(set(ids))
+        marks = ", ".join("?" for _ in listed)
+        found = self.select(f"SELECT * FROM {table} WHERE id IN ({marks})", listed)
+        return {row["id"]: row for row in found}
 
     def value(self, statement: str, parameters: Sequence[object] = ()) -> Any:
         """The first column of the first row of a SELECT; None when there is none."""
         row = self.connection.execute(statement, parameters).fetchone()
         return None if row is None else row[0]
 
-    def insert(self, table: str, **values: object) -> int:
-        """Add a row; its id, given or next."""
-        names = ", ".join(values)
-        marks = ", ".join("?" for _ in values)
-        cursor = self.connection.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
-        )
-        return int(cursor.lastrowid or 0)
-
-    def insert_all(
-        self, table: str, names: Sequence[str], rows: Iterable[Sequence[object]]
-    ) -> None:
-        """Add many rows at once."""
-        marks = ", ".join("?" for _ in names)
-        self.connection.execute("BEGIN")
-        self.connection.executemany(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows
-        )
-        self.connection.execute("COMMIT")
-
     def run(self, statement: str, *values: object) -> None:
         """Run a statement."""
         self.connection.execute(statement, values)
 
-    def change_all(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+    def run_each(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement once for each row of values."""
-        self.connection.execute("BEGIN")
+        self.run("BEGIN")
         self.connection.executemany(statement, rows)
-        self.connection.execute("COMMIT")
+        self.run("COMMIT")
+
+    def insert(self, table: str, row: Mapping[str, object]) -> None:
+        """Add a row of today."""
+        self._give_id(table, row, self.today)
+        self.run(_insertion(table, row), *row.values())
+
+    def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
+        """Add many rows at once, which all have the same columns in the same order."""
+        pending = iter(rows)
+        if self.quirks.of("mixed_ids", table.replace("_", "-")) != NEVER:
+            pending = (self._give_id(table, row, self.first_day) for row in rows)
+        for first in pending:
+            values = (tuple(row.values()) for row in chain([first], pending))
+            self.run_each(_insertion(table, first), values)
 
     def update(self, table: str, id: int, **values: object) -> None:
         """Change columns of a row."""
         changes = ", ".join(f"{name} = ?" for name in values)
-        self.connection.execute(
-            f"UPDATE {table} SET {changes} WHERE id = ?", (*values.values(), id)
-        )
+        self.run(f"UPDATE {table} SET {changes} WHERE id = ?", *values.values(), id)
 
     def delete(self, table: str, id: int) -> None:
         """Take a row out for good: Alegra keeps no tombstones (docs: alegra-api 4)."""
-        self.connection.execute(f"DELETE FROM {table} WHERE id = ?", (id,))
-        self.deleted.setdefault(table, []).append(id)
+        self.deleted.setdefault(table, {})[id] = self.row(table, id)
+        self.run(f"DELETE FROM {table} WHERE id = ?", id)
 
-    def apply(self, source: str, source_id: int, target: str, target_id: int, amount: int) -> None:
-        """Note that a payment or a note is applied to a document."""
-        self.connection.execute(
-            "INSERT INTO applications VALUES (?, ?, ?, ?, ?)",
-            (source, source_id, target, target_id, amount),
-        )
+    def _give_id(self, table: str, row: Mapping[str, object], day: date) -> Mapping[str, object]:
+        """Give a row a long id if it is of a day on which its resource has them."""
+        path = table.replace("_", "-")
+        if "id" not in row:
+            return row
+        created = str(row.get("created") or day)[:10]
+        if created >= self.quirks.of("mixed_ids", path):
+            self.long_ids.give(table, int(str(row["id"])), created, self.quirks.of("id_form", path))
+        return row
+
+    def find(self, table: str, text: str) -> Row | None:
+        """One row by the id that it shows."""
+        return self.row(table, self.long_ids.number(table, text))
+
+    def id_order(self, table: str) -> str:
+        """What ``order_field=id`` sorts by, in SQL (docs: alegra-api 10)."""
+        choice = self.quirks.of("uuid_order", table.replace("_", "-"))
+        if not self.long_ids.has(table) or choice == "created":
+            return "id"
+        return f"{'shown_id' if choice == 'text' else 'id_place'}('{table}', id)"
 
     def hide(self, table: str, id: int, until: float) -> None:
         """Keep a new row out of lists for a while (docs: alegra-api 6)."""
@@ -223,6 +211,21 @@ class Books:
         highest = self.value(f"SELECT max(id) FROM {table}") or 0
         return int(max([highest, *self.deleted.get(table, [])])) + 1
 
+    def next_number(self, table: str, kind: str = "%") -> int:
+        """The running number of the next document, or of the next one of a kind."""
+        # Suppliers' own numbers can be texts.
+        last = self.value(
+            f"SELECT number FROM {table} WHERE kind LIKE ? AND typeof(number) = 'integer' "
+            "ORDER BY id DESC LIMIT 1",
+            (kind,),
+        )
+        return int(last or 0) + 1
+
+    def random_change(self) -> RandomValues:
+        """Random values for something that happens now, others at each call."""
+        self._changes += 1
+        return RandomValues(self.seed, "change", self._changes)
+
     def moment(self) -> str:
         """The company's present moment in UTC; each call is a second later than the last.
 
@@ -232,3 +235,8 @@ class Books:
         moment = datetime(self.today.year, self.today.month, self.today.day)
         moment += timedelta(seconds=self._moments)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _insertion(table: str, row: Mapping[str, object]) -> str:
+    marks = ", ".join("?" for _ in row)
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})"

@@ -1,4 +1,4 @@
-"""Control endpoints under ``/_sandbox``: not Alegra's, neither rationed nor guarded.
+"""Control endpoints under ``/_sandbox``: not Alegra's, neither limited nor guarded.
 
 | request | answer |
 |---|---|
@@ -12,7 +12,7 @@
 | ``POST /change`` | does ``{"action", "resource", "id"?}`` now |
 | ``POST /schedule`` | does ``change`` after ``after_requests`` requests to ``path`` |
 | ``GET /schedule`` | what of that happened, and how much is still to come |
-| ``POST /live`` | lets ``{"days": n}`` pass |
+| ``POST /advance`` | lets ``{"days": n}`` pass |
 """
 
 from collections.abc import Awaitable, Callable
@@ -21,59 +21,58 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from . import api
-from .changes import Impossible
+from . import activity, reading
+from .books import Changes, Impossible
 from .errors import ApiError
 from .faults import read_fault
 from .json_text import encoded_records
-from .living import live
 from .resources import RESOURCES
 from .schedule import Scheduled
 from .server import Sandbox
 
 BASE = "/_sandbox"
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[Any]]
 
 
 def add_control_routes(application: web.Application, sandbox: Sandbox) -> None:
     """Add the endpoints to a server."""
     control = _Control(sandbox)
-    routes: tuple[tuple[str, str, Handler], ...] = (
-        ("GET", "/audit", control.audit),
-        ("DELETE", "/audit", control.reset_audit),
-        ("GET", "/stats", control.stats),
-        ("GET", "/truth/{resource}", control.truth),
-        ("GET", "/truth/{resource}/deleted", control.deleted),
-        ("GET", "/faults", control.faults),
-        ("PUT", "/faults", control.set_faults),
-        ("POST", "/change", control.change),
-        ("GET", "/schedule", control.schedule),
-        ("POST", "/schedule", control.add_to_schedule),
-        ("POST", "/live", control.live),
-    )
-    for method, path, handler in routes:
-        application.router.add_route(method, BASE + path, _explained(handler))
+    routes: dict[str, Handler] = {
+        "GET /audit": control.audit,
+        "DELETE /audit": control.reset_audit,
+        "GET /stats": control.stats,
+        "GET /truth/{resource}": control.truth,
+        "GET /truth/{resource}/deleted": control.deleted,
+        "GET /faults": control.faults,
+        "PUT /faults": control.set_faults,
+        "POST /change": control.change,
+        "GET /schedule": control.schedule,
+        "POST /schedule": control.add_to_schedule,
+        "POST /advance": control.advance,
+    }
+    for route, handler in routes.items():
+        method, path = route.split()
+        application.router.add_route(method, BASE + path, _answering(handler))
 
 
-def _json(body: Any, status: int = 200) -> web.Response:
-    return web.Response(
-        status=status, body=orjson.dumps(body), headers={"Content-Type": "application/json"}
-    )
-
-
-def _explained(handler: Handler) -> Handler:
-    """What can't be done is answered 400 or 409, with the reason under ``error``."""
+def _answering(handler: Handler) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """What can't be done is answered 400, 404 or 409, with the reason under ``error``."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        status = 200
         try:
-            return await handler(request)
+            body = await handler(request)
         except Impossible as error:
-            return _json({"error": str(error)}, 409)
+            status, body = 409, {"error": str(error)}
         except ApiError as error:
-            return _json({"error": str(error)}, error.status)
+            status, body = error.status, {"error": str(error)}
         except (KeyError, TypeError, ValueError) as error:
-            return _json({"error": f"{type(error).__name__}: {error}"}, 400)
+            status, body = 400, {"error": f"{type(error).__name__}: {error}"}
+        if isinstance(body, web.StreamResponse):
+            return body
+        headers = {"Content-Type": "application/json"}
+        return web.Response(status=status, body=orjson.dumps(body), headers=headers)
 
     return answer
 
@@ -81,68 +80,75 @@ def _explained(handler: Handler) -> Handler:
 class _Control:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
+        self._books = sandbox.books
 
-    async def audit(self, request: web.Request) -> web.StreamResponse:
-        return _json([entry.as_json() for entry in self._sandbox.audit.entries])
+    async def audit(self, request: web.Request) -> Any:
+        return [entry.as_json() for entry in self._sandbox.audit.entries]
 
-    async def reset_audit(self, request: web.Request) -> web.StreamResponse:
+    async def reset_audit(self, request: web.Request) -> Any:
         self._sandbox.audit.entries.clear()
         return web.Response(status=204)
 
-    async def stats(self, request: web.Request) -> web.StreamResponse:
-        return _json(self._sandbox.audit.stats() | {"folios": self._sandbox.books.folios})
+    async def stats(self, request: web.Request) -> Any:
+        return self._sandbox.audit.stats() | {"folios": self._books.folios}
 
-    async def truth(self, request: web.Request) -> web.StreamResponse:
+    async def truth(self, request: web.Request) -> Any:
         resource = request.match_info["resource"]
-        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         if resource != "company" and resource not in RESOURCES:
-            return _json({"error": f"no resource {resource!r}"}, 404)
+            raise ApiError(404, 404, f"no resource {resource!r}")
+        response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
         await response.prepare(request)
-        for records in api.truth(self._sandbox.books, resource, request.query):
+        for records in reading.truth(self._books, resource, request.query):
             await response.write(encoded_records(records))
         return response
 
-    async def deleted(self, request: web.Request) -> web.StreamResponse:
-        resource = RESOURCES[request.match_info["resource"]]
-        return _json([str(id) for id in self._sandbox.books.deleted.get(resource.table, [])])
+    async def deleted(self, request: web.Request) -> Any:
+        table = RESOURCES[request.match_info["resource"]].table
+        return [self._books.long_ids.shown(table, id) for id in self._books.deleted.get(table, [])]
 
-    async def faults(self, request: web.Request) -> web.StreamResponse:
-        return _json([fault.as_json() for fault in self._sandbox.faults])
+    async def faults(self, request: web.Request) -> Any:
+        return [fault.as_json() for fault in self._sandbox.faults]
 
-    async def set_faults(self, request: web.Request) -> web.StreamResponse:
+    async def set_faults(self, request: web.Request) -> Any:
         self._sandbox.faults = [read_fault(value) for value in await request.json()]
         return await self.faults(request)
 
-    async def change(self, request: web.Request) -> web.StreamResponse:
-        wanted = await request.json()
-        changes = self._sandbox.business.change(wanted["action"], wanted["resource"], _id(wanted))
-        return _json({"changed": [change.as_json() for change in changes]})
+    async def change(self, request: web.Request) -> Any:
+        changes = activity.perform(self._books, *self._wanted(await request.json()))
+        return {"changed": self._shown(changes)}
 
-    async def schedule(self, request: web.Request) -> web.StreamResponse:
+    async def schedule(self, request: web.Request) -> Any:
         schedule = self._sandbox.schedule
-        happened = [change.as_json() for change in schedule.happened]
-        return _json({"waiting": schedule.waiting, "happened": happened, "failed": schedule.failed})
+        happened = self._shown(schedule.happened)
+        return {"waiting": len(schedule.waiting), "happened": happened, "failed": schedule.failed}
 
-    async def add_to_schedule(self, request: web.Request) -> web.StreamResponse:
+    async def add_to_schedule(self, request: web.Request) -> Any:
         wanted = await request.json()
-        change = wanted["change"]
-        self._sandbox.schedule.add(
-            Scheduled(
-                int(wanted["after_requests"]),
-                wanted.get("path", ""),
-                change["action"],
-                change["resource"],
-                _id(change),
-            )
+        after, path = int(wanted["after_requests"]), wanted.get("path", "")
+        self._sandbox.schedule.waiting.append(
+            Scheduled(after, path, self._wanted(wanted["change"]))
         )
         return await self.schedule(request)
 
-    async def live(self, request: web.Request) -> web.StreamResponse:
-        sandbox = self._sandbox
-        days = int((await request.json())["days"])
-        lived = live(sandbox.company, sandbox.business, days)
-        return _json({"today": sandbox.books.today.isoformat(), "changes": lived})
+    async def advance(self, request: web.Request) -> Any:
+        happened = activity.advance(self._books, int((await request.json())["days"]))
+        return {"today": self._books.today.isoformat(), "changes": happened}
 
+    def _wanted(self, wanted: dict[str, Any]) -> tuple[str, str, int | None]:
+        """Action, resource and number of the row."""
+        resource, id = wanted["resource"], wanted.get("id")
+        if id is not None:
+            number = self._books.long_ids.number(resource.replace("-", "_"), str(id))
+            # What is none is told as an id that there is not.
+            id = -1 if number is None else number
+        return wanted["action"], resource, id
 
-def _id(value: dict[str, Any]) -> int | None:
-    return None if value.get("id") is None else int(value["id"])
+    def _shown(self, changes: Changes) -> list[dict[str, str]]:
+        return [
+            {
+                "resource": it.resource,
+                "id": self._books.long_ids.shown(it.resource.replace("-", "_"), it.id),
+                "what": it.what,
+            }
+            for it in changes
+        ]

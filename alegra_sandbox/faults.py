@@ -5,30 +5,26 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+AFTER_COMMIT = frozenset(
+    {"commit_then_500", "commit_then_silence", "commit_then_drop", "code_3051", "code_4250"}
+)
+"""Faults that strike when the books are changed already (docs: alegra-api 6, unified-model 6)."""
+
 KINDS = (
-    "500",
-    "502",
-    "503",
-    "504",
-    "drop",
-    "truncate",
-    "html",
-    "html_502",
-    "throttle_400",
-    "throttle_429",
-    "slow",
-    "forbidden",
-    "plan",
-    "broken_record",
-    "commit_then_500",
-    "commit_then_silence",
-    "commit_then_drop",
-    "code_3051",
-    "code_4250",
+    *("500", "502", "503", "504", "drop", "truncate", "html", "html_502", "throttle_400"),
+    *("throttle_429", "slow", "forbidden", "plan", "broken_record", *sorted(AFTER_COMMIT)),
 )
 
-AFTER_COMMIT = frozenset(KINDS[-5:])
-"""Faults that strike when the books are changed already (docs: alegra-api 6, unified-model 6)."""
+_BROKEN = "Error interno del servidor"
+ANSWERS = {
+    **{str(status): (status, status, _BROKEN) for status in (500, 502, 503, 504)},
+    "commit_then_500": (500, 500, _BROKEN),
+    "forbidden": (403, 403, "No tiene permisos para realizar esta acción"),
+    "plan": (402, 907, "Esta acción no se puede realizar en tu plan actual"),
+    "code_3051": (400, 3051, "No fue posible emitir el documento"),
+    "code_4250": (400, 4250, "El timbrado ante el SAT está tardando"),
+}
+"""HTTP status, Alegra's code and text of the faults that are error answers."""
 
 BREAKS = ("amount", "status", "shape", "row")
 
@@ -103,23 +99,6 @@ def read_fault(value: Any) -> Fault:
     if not isinstance(value, dict) or "kind" not in value or set(value) - settable:
         raise ValueError(f"a fault is an object with a kind, and of {', '.join(sorted(settable))}")
     return Fault(**value)
-
-
-def parse_fault(text: str) -> Fault:
-    """A fault from the command line: ``503,path=^/invoices,every=5,times=3``.
-
-    Raises:
-        ValueError: it is none.
-    """
-    kind, *settings = text.split(",")
-    value: dict[str, Any] = {"kind": kind}
-    for setting in settings:
-        name, _, given = setting.partition("=")
-        if name == "breaks":
-            value[name] = given.split("+")
-        else:
-            value[name] = given if name in ("path", "id", "method") else int(given)
-    return read_fault(value)
 
 
 def break_record(record: Any, breaks: Iterable[str]) -> Any:

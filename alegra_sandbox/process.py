@@ -4,78 +4,58 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
-from types import TracebackType
-from typing import Any
+from typing import IO, Any, Protocol
 
 from requests import HTTPError, Response, Session
+
+from .options import Options
+
+
+class Process(Protocol):
+    """What a simulator runs in; `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status; None while it runs."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it prints."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait so many seconds for its end; the exit status."""
 
 
 class SandboxProcess:
     """Runs the simulator for as long as the context lasts.
 
     Args:
-        country: ``MX``, ``CO`` or ``DO``.
-        size: number of documents.
-        seed: everything invented follows from it.
-        today: the company's present day; None for the real one.
-        requests_per_minute: the ration; 0 for none, None for the country's own.
-        rate_window_seconds: how long a window of the ration is.
-        latency: how long each answer takes at least, in milliseconds.
-        email: the user.
-        token: the user's token.
-        documents: numbers of documents by kind in place of their shares.
-        quirks: quirks to switch, by name.
-        faults: what goes wrong from the start; objects as for `set_faults`.
+        options: see `Options`, by name.
 
     Attributes:
+        email: of the user.
+        token: the user's.
         today: the company's present day at its start; None for the real one.
         url: base of the API.
         control: base of the control endpoints.
     """
 
-    def __init__(
-        self,
-        country: str = "MX",
-        size: int = 1000,
-        seed: int = 1,
-        today: date | None = None,
-        requests_per_minute: int | None = None,
-        rate_window_seconds: float = 60.0,
-        latency: int = 0,
-        email: str = "demo@example.com",
-        token: str = "sandbox-token",
-        documents: Mapping[str, int] | None = None,
-        quirks: Mapping[str, str | int] | None = None,
-        faults: Sequence[Mapping[str, Any]] = (),
-    ) -> None:
-        self.today = today
-        self.email = email
-        self.token = token
+    def __init__(self, **options: Any) -> None:
+        given = Options(**options)
+        self.email, self.token, self.today = given.email, given.token, given.today
         self.url = ""
         self.control = ""
-        self._faults = faults
         self._session = Session()
-        self._process: subprocess.Popen[str] | None = None
-        self._arguments = [
-            *("--country", country),
-            *("--size", str(size)),
-            *("--seed", str(seed)),
-            *("--rate-window-seconds", str(rate_window_seconds)),
-            *("--latency", str(latency)),
-            *("--email", email),
-            *("--token", token),
-        ]
-        if today is not None:
-            self._arguments += ["--today", today.isoformat()]
-        if requests_per_minute is not None:
-            self._arguments += ["--requests-per-minute", str(requests_per_minute)]
-        if documents:
-            counts = ",".join(f"{kind}={count}" for kind, count in documents.items())
-            self._arguments += ["--documents", counts]
-        for name, value in (quirks or {}).items():
-            self._arguments += ["--quirk", f"{name}={value}"]
+        self._arguments = given.as_arguments()
+        self._process: Process | None = None
 
     def __enter__(self) -> "SandboxProcess":
         """Start it; returns when it answers.
@@ -83,33 +63,23 @@ class SandboxProcess:
         Raises:
             RuntimeError: it did not start; its own words are on standard error.
         """
-        process = subprocess.Popen(
-            [sys.executable, "-m", "alegra_sandbox", *self._arguments],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._process = process
+        self._process = process = self._start(self._arguments)
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
             raise RuntimeError(f"the simulator ended with exit status {process.wait()}")
         addresses = json.loads(line)
         self.url, self.control = addresses["url"], addresses["control"]
-        if self._faults:
-            self.set_faults(self._faults)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop it."""
         self._session.close()
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=10)
+            self._process.wait(timeout=10)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
 
     @property
     def credentials(self) -> tuple[str, str]:
@@ -130,8 +100,7 @@ class SandboxProcess:
 
     def requests(self) -> list[dict[str, Any]]:
         """Every request to the API since the start or the last reset."""
-        entries: list[dict[str, Any]] = self._call("GET", "/audit").json()
-        return entries
+        return list(self._call("GET", "/audit").json())
 
     def reset_audit(self) -> None:
         """Forget the requests so far."""
@@ -139,41 +108,28 @@ class SandboxProcess:
 
     def stats(self) -> dict[str, Any]:
         """Counts by path and status, most in flight, throttles."""
-        counts: dict[str, Any] = self._call("GET", "/stats").json()
-        return counts
+        return dict(self._call("GET", "/stats").json())
 
     def truth(self, resource: str, **parameters: str) -> Iterator[dict[str, Any]]:
-        """Every record that exists, fractional numbers as ``Decimal``.
-
-        Args:
-            resource: path of the resource, e.g. ``credit-notes`` or ``company``.
-            parameters: e.g. ``fields``, for optional parts other than the usual ones.
-        """
+        """Every record that exists, with optional parts as asked; fractions as ``Decimal``."""
         response = self._call("GET", f"/truth/{resource}", params=parameters, stream=True)
         for line in response.iter_lines(chunk_size=1 << 16):
             yield json.loads(line, parse_float=Decimal)
 
     def deleted(self, resource: str) -> list[str]:
         """Ids deleted since the start."""
-        ids: list[str] = self._call("GET", f"/truth/{resource}/deleted").json()
-        return ids
+        return list(self._call("GET", f"/truth/{resource}/deleted").json())
 
     def change(
         self, action: str, resource: str, id: str | int | None = None
     ) -> list[dict[str, str]]:
-        """Do something to the company; the records that are different afterwards.
-
-        Args:
-            action: create, backdate, pay, settle, open, void, edit, touch_no_timestamp, delete.
-            resource: path of the resource.
-            id: of what; None lets the simulator choose.
+        """Do something to a record, None lets the simulator choose; what is different afterwards.
 
         Raises:
             requests.HTTPError: it can't be done; the answer says why.
         """
         wanted = {"action": action, "resource": resource, "id": id}
-        changed: list[dict[str, str]] = self._call("POST", "/change", json=wanted).json()["changed"]
-        return changed
+        return list(self._call("POST", "/change", json=wanted).json()["changed"])
 
     def schedule(
         self,
@@ -185,21 +141,16 @@ class SandboxProcess:
     ) -> None:
         """Let something happen once so many requests to a path were answered."""
         change = {"action": action, "resource": resource, "id": id}
-        self._call(
-            "POST",
-            "/schedule",
-            json={"after_requests": after_requests, "path": path, "change": change},
-        )
+        wanted = {"after_requests": after_requests, "path": path, "change": change}
+        self._call("POST", "/schedule", json=wanted)
 
     def scheduled(self) -> dict[str, Any]:
         """What of the schedule happened, and how much is still to come."""
-        state: dict[str, Any] = self._call("GET", "/schedule").json()
-        return state
+        return dict(self._call("GET", "/schedule").json())
 
-    def live(self, days: int) -> dict[str, Any]:
-        """Let days pass; the new day and how often what happened."""
-        lived: dict[str, Any] = self._call("POST", "/live", json={"days": days}).json()
-        return lived
+    def advance(self, days: int) -> dict[str, Any]:
+        """Let days pass; the new day, and how often which simulated activity happened."""
+        return dict(self._call("POST", "/advance", json={"days": days}).json())
 
     def set_faults(self, faults: Sequence[Mapping[str, Any]]) -> None:
         """Put these faults in place of those before; an empty list ends them all."""
@@ -207,8 +158,12 @@ class SandboxProcess:
 
     def faults(self) -> list[dict[str, Any]]:
         """The faults with how often they struck."""
-        counted: list[dict[str, Any]] = self._call("GET", "/faults").json()
-        return counted
+        return list(self._call("GET", "/faults").json())
+
+    def _start(self, arguments: Sequence[str]) -> Process:
+        return subprocess.Popen(
+            [sys.executable, "-m", "alegra_sandbox", *arguments], stdout=subprocess.PIPE
+        )
 
     def _call(self, method: str, path: str, **options: Any) -> Response:
         response = self._session.request(method, self.control + path, timeout=600, **options)

@@ -1,135 +1,168 @@
 """Everything in which Alegra is not what one would expect, each with its source.
 
-What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. What is
-certain can't, and is listed in `CERTAIN` so that it is found in one place.
+What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Quirks with
+answers that differ from resource to resource take several, separated by commas, each for all or
+behind the scope that it is for: ``put=replace,contacts:merge``; the last one that fits holds.
+Certain is (sections of docs/reference/alegra-api.md):
+
+- 1.2: every answer carries X-Rate-Limit-*, none carries Retry-After.
+- 1.3: rows of one date come in another order in each page; taxes have a form of their own.
+- 1.4, 1.5: unknown filters are ignored; a moment in a date filter finds nothing; nothing filters or
+  orders by creation or update. 7: an order field that a resource does not document is ignored.
+- 1.6: an unknown path is forbidden, not missing. 1.5: some payments are dated in the year 3023.
+- 1.7: ids are texts, now and then numbers; amounts are numbers or texts of up to ten decimals;
+  numberTemplate, costCenter, regime, price, type of a contact are lists or not; client, email,
+  term, reference are texts or objects; currency is absent in the base currency, and the
+  identificationObject may be empty; some invoices stay open with balance 0; a deletion is answered
+  204 or with a message. Fields of a body that a resource does not know are ignored.
+- 2: a closed bill may have a balance that was written off. 6: two equal POSTs make two records.
+- 3.2: a PUT leaves the stock of an item alone.
+- 3.6: dates of payments are ignored beside client_id. 3.10: categories come as one whole tree, in
+  Colombia without codes. 3.11: type and numberTemplate of a journal come on request only.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-CERTAIN: dict[str, str] = {
-    "unknown filters are silently ignored": "docs: alegra-api 1.4",
-    "an ISO moment in a date filter finds nothing": "docs: alegra-api 1.4",
-    "there is no filter or order by creation or update": "docs: alegra-api 1.5",
-    "an order field that a resource does not document is ignored": "docs: alegra-api 7",
-    "rows of one date come in another order in each page": "docs: alegra-api 1.3",
-    "date filters of payments are ignored beside client_id": "docs: alegra-api 3.6",
-    "taxes are wrapped in total and results whatever was asked": "docs: alegra-api 1.3",
-    "categories come as one whole tree": "docs: alegra-api 3.10",
-    "an unknown path is forbidden, not missing": "docs: alegra-api 1.6",
-    "every answer carries X-Rate-Limit-*, none carries Retry-After": "docs: alegra-api 1.2",
-    "ids are text, now and then numbers": "docs: alegra-api 1.7",
-    "amounts are numbers or texts with up to ten decimals": "docs: alegra-api 1.7",
-    "numberTemplate is an object or a list": "docs: alegra-api 1.7",
-    "client of a credit note is an object or a text": "docs: alegra-api 1.7",
-    "costCenter is an object, a list or null": "docs: alegra-api 1.7",
-    "currency is absent in the base currency": "docs: alegra-api 1.7",
-    "identificationObject may be empty": "docs: alegra-api 1.7",
-    "type of a contact is a text, a list or an empty list": "docs: alegra-api 1.7",
-    "email is a text, an object or null": "docs: alegra-api 1.7",
-    "term is a text or an object": "docs: alegra-api 1.7",
-    "reference of an item is a text or an object": "docs: alegra-api 1.7",
-    "price of an item is a number or a list": "docs: alegra-api 1.7",
-    "regime is a text or a list": "docs: alegra-api 1.7",
-    "some invoices stay open with balance 0": "docs: alegra-api 1.7",
-    "a closed bill may have a balance that was written off": "docs: alegra-api 2",
-    "some payments are dated in the year 3023": "docs: alegra-api 1.5",
-    "code of an account is null under the Colombian NIIF chart": "docs: alegra-api 3.10",
-    "the id of a record is a number in the answer that created it": "docs: alegra-api 1.7",
-    "a PUT replaces a contact, and changes what it names of the rest": "docs: alegra-api 1.7",
-    "a deletion is answered 204 or with a message": "docs: alegra-api 1.7",
-    "two equal POSTs make two records": "docs: alegra-api 6",
-    "type and numberTemplate of a journal come on request only": "docs: alegra-api 3.11",
-}
+from .long_ids import NEVER
 
 
-def _quirk(default: str | int, source: str, *choices: str) -> Any:
+def _quirk(source: str, default: str | int, *others: str) -> Any:
+    choices = (default, *others) if others else ()
     return field(default=default, metadata={"source": source, "choices": choices})
+
+
+def _scoped(source: str, default: str, *answers: str) -> Any:
+    """One that may differ by scope, a resource as a rule; without answers it takes any text."""
+    return field(default=default, metadata={"source": source, "choices": (), "answers": answers})
 
 
 @dataclass(frozen=True)
 class Quirks:
     """The switchable quirks; a field's metadata tells its source and its choices."""
 
-    oversized_limit: str = _quirk("garbage", "docs: alegra-api 1.3", "garbage", "refused")
+    oversized_limit: str = _quirk("docs: alegra-api 1.3", "garbage", "refused")
     """A limit above 30 gives two rows, or HTTP 400."""
-
-    unordered_paging: str = _quirk("unstable", "docs: alegra-api 1.3", "unstable", "stable")
+    unordered_paging: str = _quirk("docs: alegra-api 1.3", "unstable", "stable")
     """Without an order some pages repeat a row of the page before and lose one of their own."""
-
-    status_lists: str = _quirk("ignored", "docs: alegra-api 3.3", "ignored", "honoured")
+    status_lists: str = _quirk("docs: alegra-api 3.3", "ignored", "honoured")
     """``status=draft,open``: one status at a time, or a list of them."""
-
-    invoice_date_filters: str = _quirk("honoured", "docs: alegra-api 3.3", "honoured", "ignored")
+    invoice_date_filters: str = _quirk("docs: alegra-api 3.3", "honoured", "ignored")
     """Date filters of invoices work, or are ignored as one account reported."""
-
-    credit_note_date_ranges: str = _quirk("honoured", "docs: alegra-api 3.5", "honoured", "ignored")
+    credit_note_date_ranges: str = _quirk("docs: alegra-api 3.5", "honoured", "ignored")
     """Ranges of dates in credit notes, which are used live but not documented."""
-
-    debit_note_date_ranges: str = _quirk("honoured", "docs: unified-model 6", "honoured", "ignored")
+    debit_note_date_ranges: str = _quirk("docs: unified-model 6", "honoured", "ignored")
     """Ranges of dates in debit notes."""
-
-    payment_date_ranges: str = _quirk("honoured", "docs: alegra-api 3.6", "honoured", "ignored")
+    payment_date_ranges: str = _quirk("docs: alegra-api 3.6", "honoured", "ignored")
     """Ranges of dates in payments, where no client_id is given."""
-
-    payment_status_filter: str = _quirk("ignored", "docs: alegra-api 3.6", "ignored", "honoured")
+    payment_status_filter: str = _quirk("docs: alegra-api 3.6", "ignored", "honoured")
     """``status`` of payments, which only one page of the documentation knows."""
-
-    journal_date_ranges: str = _quirk("timeout", "docs: alegra-api 3.11", "timeout", "ignored")
+    journal_date_ranges: str = _quirk("docs: alegra-api 3.11", "timeout", "ignored")
     """Ranges of dates in journals time out (HTTP 503) at offset 0."""
-
-    bills_order_by_id: str = _quirk(
-        "honoured", "docs: alegra-api 8", "honoured", "ignored", "refused"
-    )
+    bills_order_by_id: str = _quirk("docs: alegra-api 8", "honoured", "ignored", "refused")
     """``order_field=id`` of bills, which is not documented."""
-
-    credit_notes_order_by_id: str = _quirk(
-        "honoured", "docs: alegra-api 3.5", "honoured", "ignored"
-    )
+    credit_notes_order_by_id: str = _quirk("docs: alegra-api 3.5", "honoured", "ignored")
     """``order_field=id`` of credit notes."""
-
-    debit_notes_order_by_id: str = _quirk("honoured", "docs: alegra-api 7", "honoured", "ignored")
+    debit_notes_order_by_id: str = _quirk("docs: alegra-api 7", "honoured", "ignored")
     """``order_field=id`` of debit notes."""
-
-    journals_order_by_id: str = _quirk("ignored", "docs: alegra-api 7", "ignored", "honoured")
+    journals_order_by_id: str = _quirk("docs: alegra-api 7", "ignored", "honoured")
     """``order_field=id`` of journals, which no source names."""
-
-    repeated_payments: str = _quirk("on", "docs: alegra-api 1.3", "on", "off")
+    repeated_payments: str = _quirk("docs: alegra-api 1.3", "on", "off")
     """A payment on several accounts comes once for each of them."""
-
-    plain_categories: str = _quirk("whole", "docs: alegra-api 8", "whole", "paged")
+    plain_categories: str = _quirk("docs: alegra-api 8", "whole", "paged")
     """``format=plain`` lists all accounts at once, or in pages."""
-
-    contact_accounting_alone: str = _quirk("on", "docs: alegra-api 3.1", "on", "off")
+    contact_accounting_alone: str = _quirk("docs: alegra-api 3.1", "on", "off")
     """``GET /contacts/{id}`` shows ``accounting`` without being asked for it."""
-
-    untimed_contacts_percent: int = _quirk(10, "docs: alegra-api 1.5")
+    untimed_contacts_percent: int = _quirk("docs: alegra-api 1.5", 10)
     """How many of a hundred contacts carry no created_at and updated_at."""
-
-    payments_on_drafts: str = _quirk("refused", "docs: alegra-api 9", "refused", "accepted")
+    payments_on_drafts: str = _quirk("docs: alegra-api 9", "refused", "accepted")
     """A payment is applied to a draft invoice, which is open then, or is refused."""
-
-    items_without_product_key: str = _quirk(
-        "accepted", "docs: alegra-api 1.6", "accepted", "refused"
-    )
+    items_without_product_key: str = _quirk("docs: alegra-api 1.6", "accepted", "refused")
     """An item is created without a product key, or refused with code 1093 (Costa Rica)."""
-
-    visible_after_milliseconds: int = _quirk(0, "docs: alegra-api 6")
-    """How long a new record is missing from lists; a look by id finds it at once."""
-
-    requests_in_flight: int = _quirk(3, "docs: alegra-api 1.2")
+    visible_after_milliseconds: int = _quirk("docs: alegra-api 6", 0)
+    """How long a new record is missing from lists; a look-up by id finds it at once."""
+    requests_in_flight: int = _quirk("docs: alegra-api 1.2", 3)
     """More requests at a time are answered 503; 0 takes any number."""
-
-    throttle_status: str = _quirk("429", "docs: alegra-api 1.2", "429", "400", "alternating")
-    """The HTTP status of a throttle; with 400 the body's code tells that it is one."""
-
-    contacts_requests_per_minute: int = _quirk(0, "docs: alegra-api 1.2")
-    """A lower ration that /contacts has for itself; 0 for none."""
-
-    counted_up_to: int = _quirk(10_000, "docs: alegra-api 1.3")
+    throttle_status: str = _quirk("docs: alegra-api 1.2", "429", "400", "alternating", "wrapped")
+    """The HTTP status of a throttle; with 400 the body's code tells that it is one, by itself or
+    wrapped in ``error``."""
+    contacts_requests_per_minute: int = _quirk("docs: alegra-api 1.2", 0)
+    """A lower rate limit that /contacts has for itself; 0 for none."""
+    counted_up_to: int = _quirk("docs: alegra-api 1.3", 10_000)
     """``metadata.total`` never exceeds this."""
+    put: str = _scoped("docs: alegra-api 1.7", "merge,contacts:replace", "merge", "replace")
+    """A PUT changes the fields that it sends, or sets all others to what a new record has.
 
-    def with_values(self, settings: dict[str, str]) -> "Quirks":
+    Of contacts a live test tells that it replaces; of the rest only the guide's "what is sent
+    changes" is known. Objects inside a record, such as an address, are replaced either way.
+    """
+    empty_lines: str = _scoped("docs: alegra-api 9", "refused", "refused", "cleared")
+    """A PUT of ``items: []``, ``purchases: {}``, ``invoices: []`` takes all lines away."""
+    drops: str = _scoped("docs: alegra-api 3.1", "")
+    """Fields that a POST or PUT answers with 2xx and does not take, such as ``contacts:mobile``.
+
+    A path such as ``items.discount`` names a field of lines. Of one, ``taxRegime``, it was seen.
+    """
+    deletion_answers: str = _scoped("docs: alegra-api 14", "usual,items:error", "usual", "error")
+    """A deletion is answered 204 or with a message, or with the message under ``error``."""
+    default_filters: str = _scoped(
+        "docs: alegra-api 3.5, 3.7, 3.9", "none,debit-notes:usual", "none", "usual"
+    )
+    """What lists show that are not asked otherwise: debit notes without ``type`` the normal ones
+    (documented), bills those that are no support documents, bank accounts without
+    ``includeInactive`` the active ones; or all."""
+    pending_stamps: str = _scoped("docs: alegra-api 12.1", "off", "off", "unstamped", "today")
+    """Where the edition knows it, a stamp with ``legalStatus: PENDING`` is shown by invoices and
+    credit notes that have none, or by those that were made and stamped today."""
+    stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
+    """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
+    mixed_ids: str = _scoped("docs: alegra-api 10", NEVER)
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    id_form: str = _scoped("docs: alegra-api 10", "uuid", "uuid", "ulid")
+    """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
+    uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")
+    """``order_field=id`` where ids are mixed: by creation, as texts, or numbers first."""
+    orders: str = _scoped("docs: alegra-api 11.2", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of ``order_field``; scopes are also ``items/id`` and ``*/id``."""
+    filters: str = _scoped("docs: alegra-api 1.4", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of filters; scopes are also ``invoices/status`` and ``*/status``."""
+    shuffled: str = _scoped("docs: alegra-api 1.3", "off", "off", "on")
+    """A list without an order comes in another one at each request."""
+    pages: str = _scoped("docs: alegra-api 14", "full", "full", "short", "empty", "hidden")
+    """Pages have 10 rows at most, or each third one is empty, or lacks its middle row."""
+    totals: str = _scoped("docs: alegra-api 1.3", "true", "true", "high", "low", "text", "missing")
+    """``metadata.total`` is 7 too high or too low, always a text, or not there."""
+    wrapped_lists: str = _scoped(
+        "docs: alegra-api 1.3", "usual", "usual", "data", "keyed", "nested"
+    )
+    """A list is ``{"data": [...]}``, ``{"data": {"0": {}}}`` or ``{"data": {"data": [...]}}``."""
+    deleted_rows: str = _scoped(
+        "docs: alegra-api 9", "404", "404", "400", "204", "empty", "error", "still_there"
+    )
+    """What a look-up by id says of what is gone.
+
+    HTTP 404; 400 "no existe"; 204; ``[]``; 200 with ``{"error": {...}}``; or the record all the
+    same, as a deletion that can be undone may (docs: alegra-api 3.1).
+    """
+    rate_limit_headers: str = _scoped(
+        "docs: alegra-api 1.2", "seconds", "seconds", "epoch", "hour", "zero", "missing", "no_limit"
+    )
+    """``X-Rate-Limit-Reset`` is seconds, a moment since 1970, 3600 or 0; no header is sent; or
+    ``X-Rate-Limit-Limit`` is 0."""
+    documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
+    """All fields that are documented have a value in each record, so that losing one shows."""
+
+    def every(self, name: str, *scopes: str) -> list[str]:
+        """The answers of a quirk that fit one of some scopes, the one that holds last."""
+        parts = (part.rpartition(":") for part in getattr(self, name).split(","))
+        return [answer for scope, _, answer in parts if scope in ("", *scopes)]
+
+    def of(self, name: str, *scopes: str) -> str:
+        """The answer of a quirk that holds for some scopes, such as the path of a resource."""
+        return self.every(name, *scopes)[-1]
+
+    def with_values(self, settings: Mapping[str, str | int]) -> "Quirks":
         """The quirks with some of them switched.
 
         Raises:
@@ -140,8 +173,15 @@ class Quirks:
         for name, value in settings.items():
             if name not in known:
                 raise ValueError(f"no quirk {name!r}; there are {', '.join(known)}")
-            choices = known[name].metadata["choices"]
-            if choices and value not in choices:
-                raise ValueError(f"{name} is one of {', '.join(choices)}, not {value!r}")
-            values[name] = value if choices else int(value)
+            quirk = known[name]
+            choices = quirk.metadata.get("answers") or quirk.metadata["choices"]
+            scoped = "answers" in quirk.metadata
+            for given in str(value).split(",") if scoped else [value]:
+                if choices and str(given).rpartition(":")[2] not in choices:
+                    raise ValueError(f"{name} is one of {', '.join(choices)}, not {given!r}")
+            if scoped:
+                # What is said of some resources leaves the others as they were.
+                values[name] = f"{quirk.default},{value}"
+            else:
+                values[name] = value if choices else int(value)
         return replace(self, **values)

@@ -1,9 +1,10 @@
 """Changes that happen while a client is reading, after so many of its requests."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from .changes import Business, Changes, Impossible
+from .activity import perform
+from .books import Books, Changes, Impossible
 
 
 @dataclass
@@ -13,63 +14,45 @@ class Scheduled:
     Attributes:
         after_requests: how many matching requests are answered before it.
         path: regular expression searched in the path below the API's base.
-        action: what is done.
-        resource: to which resource.
-        id: to which record; None to choose.
+        change: action, resource and id, see `perform`.
         answered: matching requests so far.
     """
 
     after_requests: int
     path: str
-    action: str
-    resource: str
-    id: int | None
+    change: tuple[str, str, int | None]
     answered: int = 0
 
+    def __post_init__(self) -> None:
+        try:
+            re.compile(self.path)
+        except re.error as error:
+            raise ValueError(f"path: {error}") from error
 
+
+@dataclass
 class Schedule:
     """What is to come.
 
-    Args:
-        business: does it.
-
     Attributes:
+        books: of the company that it happens to.
+        waiting: what is still to come.
         happened: what is different because of it so far.
         failed: why what could not be done could not.
     """
 
-    def __init__(self, business: Business) -> None:
-        self._business = business
-        self._waiting: list[Scheduled] = []
-        self.happened: Changes = []
-        self.failed: list[str] = []
-
-    def add(self, scheduled: Scheduled) -> None:
-        """Plan a change.
-
-        Raises:
-            ValueError: the path is no regular expression.
-        """
-        try:
-            re.compile(scheduled.path)
-        except re.error as error:
-            raise ValueError(f"path: {error}") from error
-        self._waiting.append(scheduled)
+    books: Books
+    waiting: list[Scheduled] = field(default_factory=list)
+    happened: Changes = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
     def request_answered(self, path: str) -> None:
         """Count a request, and do what was waiting for it."""
-        for scheduled in [it for it in self._waiting if re.search(it.path, path)]:
+        for scheduled in [it for it in self.waiting if re.search(it.path, path)]:
             scheduled.answered += 1
             if scheduled.answered >= scheduled.after_requests:
-                self._waiting.remove(scheduled)
+                self.waiting.remove(scheduled)
                 try:
-                    self.happened += self._business.change(
-                        scheduled.action, scheduled.resource, scheduled.id
-                    )
+                    self.happened += perform(self.books, *scheduled.change)
                 except Impossible as error:
                     self.failed.append(str(error))
-
-    @property
-    def waiting(self) -> int:
-        """How many changes are still to come."""
-        return len(self._waiting)

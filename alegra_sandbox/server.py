@@ -3,96 +3,52 @@
 import asyncio
 import base64
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from . import api
 from .audit import Audit, Entry
-from .changes import Business
-from .countries import Country
 from .errors import ApiError, overloaded, unauthorized
-from .faults import AFTER_COMMIT, Fault, break_record
-from .founding import found
+from .faults import AFTER_COMMIT, ANSWERS, Fault, break_record, read_fault
 from .json_text import encoded
-from .quirks import Quirks
-from .ration import Grant, Ration
+from .options import Options
+from .rate_limit import Grant, RateLimit
+from .reading import answer
 from .schedule import Schedule
-from .writing import Writing
+from .seeding import seed
+from .writing import carry_out
 
 BASE = "/api/v1"
-
-
-@dataclass(frozen=True)
-class Settings:
-    """How a simulator is set up.
-
-    Attributes:
-        country: the edition of Alegra.
-        size: documents of the company.
-        seed: everything invented follows from it.
-        today: the company's present day.
-        requests_per_minute: the ration; 0 for none, None for the country's own.
-        rate_window_seconds: how long a window of the ration is.
-        latency_milliseconds: how long each answer takes at least.
-        email: the user.
-        token: the user's token.
-        documents: numbers of documents by kind that stand in for their shares of the size.
-        quirks: how Alegra behaves.
-        faults: what goes wrong from the start.
-    """
-
-    country: Country
-    size: int = 1000
-    seed: int = 1
-    today: date = field(default_factory=date.today)
-    requests_per_minute: int | None = None
-    rate_window_seconds: float = 60.0
-    latency_milliseconds: int = 0
-    email: str = "demo@example.com"
-    token: str = "sandbox-token"
-    documents: Mapping[str, int] = field(default_factory=dict)
-    quirks: Quirks = field(default_factory=Quirks)
-    faults: tuple[Fault, ...] = ()
 
 
 class Sandbox:
     """One simulated Alegra.
 
     Args:
-        settings: how it is set up.
-        clock: seconds that only grow, for the ration.
+        options: how it is set up.
+        clock: seconds that only grow, for the rate limit.
+
+    Raises:
+        ValueError: an option is wrong.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-        self.settings = settings
-        self.company = found(
-            settings.country,
-            settings.size,
-            settings.seed,
-            settings.today,
-            settings.quirks,
-            settings.documents,
-        )
-        self.books = self.company.books
-        self.business = Business(self.company)
-        self.schedule = Schedule(self.business)
-        self.writing = Writing(self.business, clock)
-        self._clock = clock
+    def __init__(self, options: Options, clock: Callable[[], float] = time.monotonic) -> None:
+        self.faults = [read_fault(value) for value in options.faults]
+        self.books = seed(options)
+        self._quirks = self.books.quirks
+        self.schedule = Schedule(self.books)
         self.audit = Audit()
-        self.faults = list(settings.faults)
+        self._options = options
+        self._clock = clock
         self._in_flight = 0
         self._throttles = 0
-        limit = settings.requests_per_minute
-        limit = settings.country.requests_per_minute if limit is None else limit
-        window = settings.rate_window_seconds
-        self._ration = Ration(limit, window, clock)
-        own = settings.quirks.contacts_requests_per_minute
-        self._contacts_ration = Ration(own, window, clock) if own else None
-        credentials = f"{settings.email}:{settings.token}".encode()
+        limit = options.requests_per_minute
+        limit = self.books.country.requests_per_minute if limit is None else limit
+        self._rate_limit = RateLimit(limit, options.rate_window_seconds, clock)
+        own = self._quirks.contacts_requests_per_minute
+        self._contacts_limit = RateLimit(own, options.rate_window_seconds, clock) if own else None
+        credentials = f"{options.email}:{options.token}".encode()
         self._authorization = f"Basic {base64.b64encode(credentials).decode()}"
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -104,15 +60,16 @@ class Sandbox:
         self.audit.entries.append(entry)
         try:
             # Even without latency, requests that came together are under way together.
-            await asyncio.sleep(self.settings.latency_milliseconds / 1000)
+            await asyncio.sleep(self._options.latency / 1000)
             return await self._respond(request, entry)
         finally:
             self._in_flight -= 1
-            self.schedule.request_answered(self._path(request))
+            self.schedule.request_answered(request.path.removeprefix(BASE))
 
     async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:
-        path = self._path(request)
-        grant = self._take(path)
+        path = request.path.removeprefix(BASE)
+        own = self._contacts_limit if path.split("/")[1] == "contacts" else None
+        grant = (own or self._rate_limit).take()
         fault = None
         try:
             self._admit(request, entry, grant)
@@ -120,11 +77,10 @@ class Sandbox:
                 (fault for fault in self.faults if fault.strikes(request.method, path)), None
             )
             if fault is not None and fault.kind not in AFTER_COMMIT:
-                await asyncio.sleep(fault.milliseconds / 1000)
-                self._raise(fault, entry, grant)
+                await self._strike(fault, entry, grant)
             status, body = await self._answer(request, path, entry, fault)
             if fault is not None and fault.kind in AFTER_COMMIT:
-                await self._raise_late(fault, request)
+                await self._strike(fault, entry, grant)
             if fault is not None and fault.kind == "broken_record":
                 body = _with_broken_record(body, fault)
         except ApiError as error:
@@ -137,8 +93,8 @@ class Sandbox:
         if request.headers.get("Authorization") != self._authorization:
             raise unauthorized()
         if not grant.allowed:
-            raise self._throttle(entry, grant, self._disguised())
-        limit = self.settings.quirks.requests_in_flight
+            raise self._throttle(entry, grant, self._throttle_form())
+        limit = self._quirks.requests_in_flight
         if limit and entry.in_flight > limit:
             raise overloaded()
 
@@ -147,60 +103,44 @@ class Sandbox:
     ) -> tuple[int, Any]:
         """Status and body."""
         path = path.strip("/")
+        now = self._clock()
         if request.method == "GET":
-            now = self._clock()
-            return 200, api.answer(self.books, self.settings.email, path, request.query, now)
+            return 200, answer(self.books, self._options.email, path, request.query, now)
         text = await request.read()
         # With code 3051 the document is there, but its stamp failed (docs: unified-model 6).
         stamps = fault is None or fault.kind != "code_3051"
-        written = self.writing.carry_out(request.method, path, text, stamps)
+        written = carry_out(self.books, request.method, path, text, now, stamps)
         entry.committed, entry.created = True, written.created
         return written.status, written.body
 
-    async def _raise_late(self, fault: Fault, request: web.Request) -> None:
-        """What goes wrong after the books are changed."""
-        match fault.kind:
-            case "commit_then_500":
-                raise ApiError(500, 500, "Error interno del servidor")
-            case "commit_then_silence":
-                await asyncio.sleep(fault.milliseconds / 1000)
-            case "code_3051":
-                raise ApiError(400, 3051, "No fue posible emitir el documento")
-            case "code_4250":
-                raise ApiError(400, 4250, "El timbrado ante el SAT está tardando")
+    async def _strike(self, fault: Fault, entry: Entry, grant: Grant) -> None:
+        await asyncio.sleep(fault.milliseconds / 1000)
+        if fault.kind.startswith("throttle"):
+            raise self._throttle(entry, grant, fault.kind.removeprefix("throttle_"))
+        if fault.kind in ANSWERS:
+            status, code, message = ANSWERS[fault.kind]
+            raise ApiError(status, code, message)
 
-    def _raise(self, fault: Fault, entry: Entry, grant: Grant) -> None:
-        match fault.kind:
-            case "500" | "502" | "503" | "504":
-                raise ApiError(int(fault.kind), int(fault.kind), "Error interno del servidor")
-            case "throttle_400" | "throttle_429":
-                raise self._throttle(entry, grant, fault.kind == "throttle_400")
-            case "forbidden":
-                raise ApiError(403, 403, "No tiene permisos para realizar esta acción")
-            case "plan":
-                raise ApiError(402, 907, "Esta acción no se puede realizar en tu plan actual")
-
-    def _throttle(self, entry: Entry, grant: Grant, disguised: bool) -> ApiError:
+    def _throttle(self, entry: Entry, grant: Grant, form: str) -> ApiError:
         entry.throttled = True
-        if disguised:
-            headers = {"x-rate-limit-reset": grant.reset}
-            return ApiError(400, 429, "Too many requests", headers=headers)
-        return ApiError(429, 429, "Too many requests")
+        if form == "429":
+            return ApiError(429, 429, "Too many requests")
+        headers = {"x-rate-limit-reset": grant.reset}
+        error = ApiError(400, 429, "Too many requests", headers=headers)
+        if form == "wrapped":
+            error.body = {"error": error.body}
+        return error
 
-    def _disguised(self) -> bool:
-        choice = self.settings.quirks.throttle_status
+    def _throttle_form(self) -> str:
         self._throttles += 1
-        return choice == "400" or (choice == "alternating" and self._throttles % 2 == 0)
+        choice = self._quirks.throttle_status
+        return ("400", "429")[self._throttles % 2] if choice == "alternating" else choice
 
     async def _send(
-        self,
-        request: web.Request,
-        entry: Entry,
-        body: bytes,
-        grant: Grant,
-        fault: Fault | None,
+        self, request: web.Request, entry: Entry, body: bytes, grant: Grant, fault: Fault | None
     ) -> web.StreamResponse:
-        headers = {**grant.headers, "Content-Type": "application/json; charset=utf-8"}
+        shown = grant.headers(self._quirks.of("rate_limit_headers"))
+        headers = {**shown, "Content-Type": "application/json; charset=utf-8"}
         kind = fault.kind if fault is not None else None
         if kind in ("drop", "commit_then_drop", "commit_then_silence"):
             entry.status = 0
@@ -208,11 +148,7 @@ class Sandbox:
         if kind in ("html", "html_502"):
             entry.status = 502 if kind == "html_502" else 200
             headers["Content-Type"] = "text/html"
-            return web.Response(
-                status=entry.status,
-                body=b"<html><body><h1>502 Bad Gateway</h1></body></html>",
-                headers=headers,
-            )
+            body = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
         if kind == "truncate":
             headers["Content-Length"] = str(len(body))
             response = web.StreamResponse(status=entry.status, headers=headers)
@@ -221,15 +157,6 @@ class Sandbox:
             _cut(request)
             return response
         return web.Response(status=entry.status, body=body, headers=headers)
-
-    def _take(self, path: str) -> Grant:
-        own = self._contacts_ration
-        if own is not None and path.split("/")[1] == "contacts":
-            return own.take()
-        return self._ration.take()
-
-    def _path(self, request: web.Request) -> str:
-        return request.path.removeprefix(BASE)
 
 
 def _cut(request: web.Request) -> None:

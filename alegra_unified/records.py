@@ -87,6 +87,15 @@ class UnreadField(Part):
     reason = text(meaning="Why it could not be read.")
 
 
+def _unread() -> Field:
+    return part(
+        UnreadField,
+        many=True,
+        read=lambda row, company: None,
+        meaning="Fields that are null because Alegra's value could not be read.",
+    )
+
+
 class AlegraExtras(Part):
     """What Alegra has and the unified model has no field for; each resource adds its own."""
 
@@ -95,18 +104,23 @@ class AlegraExtras(Part):
         read=lambda row, company: None,
         meaning="The id under which destination-alegra wrote it; see `marker`.",
     )
-    unread = part(
-        UnreadField,
-        many=True,
-        read=lambda row, company: None,
-        meaning="Fields that are null because Alegra's value could not be read.",
-    )
+    unread = _unread()
 
 
-class UnifiedRecord(Part):
-    """A top-level record of the unified model: one row of one stream."""
+class StreamRecord(Part):
+    """A top-level record: one row of one stream."""
 
     id = text(meaning="Alegra's id.")
+
+
+class UnifiedRecord(StreamRecord):
+    """A record of the unified model; what that has no field for stands under ``alegra``."""
+
+
+class NativeRecord(StreamRecord):
+    """A record that the unified model does not have: shaped and named as Alegra's own."""
+
+    unread = _unread()
 
 
 def _whole_row(row: Row, company: Company) -> Row:
@@ -133,17 +147,22 @@ class Reading:
 
 
 @cache
-def reader(kind: type[UnifiedRecord], printed: bool) -> Callable[[Row, Company], Reading]:
+def reader(
+    kind: type[StreamRecord], printed: bool, compared: bool = False
+) -> Callable[[Row, Company], Reading]:
     """What reads rows of Alegra's as records of a class.
 
     It is total: any JSON object goes in. What can't be read is null, stands with Alegra's own
-    value under ``alegra.unread``, and is told as a problem, so that it can be logged.
+    value under ``alegra.unread`` (of a native record: ``unread``), and is told as a problem, so
+    that it can be logged.
 
     Args:
         kind: the record class.
         printed: whether amounts come as JSON text for orjson instead of ``Decimal``.
+        compared: whether the record is for comparison: with what Alegra holds (`Field.held`) where
+            the record that is emitted leaves that open.
     """
-    read = _part_reader(kind, printed)
+    read = _part_reader(kind, printed, compared)
     nulls = dict.fromkeys(kind.read_fields())
 
     def read_row(row: Row, company: Company) -> Reading:
@@ -156,7 +175,10 @@ def reader(kind: type[UnifiedRecord], printed: bool) -> Callable[[Row, Company],
             {"field": field, "value": print_json(value) if printed else value, "reason": reason}
             for field, value, reason in told
         ]
-        record["alegra"] = {**(record["alegra"] or {}), "unread": unread}
+        if issubclass(kind, NativeRecord):
+            record["unread"] = unread
+        else:
+            record["alegra"] = {**(record["alegra"] or {}), "unread": unread}
         return Reading(record, [ReadProblem(field, reason) for field, _, reason in told])
 
     return read_row
@@ -166,19 +188,20 @@ def _constants(kind: type[Part]) -> dict[str, str]:
     return {name: it.constant for name, it in kind.fields.items() if it.constant is not None}
 
 
-def _part_reader(kind: type[Part], printed: bool) -> Convert:
+def _part_reader(kind: type[Part], printed: bool, compared: bool) -> Convert:
     """What reads an object of Alegra's as a part: its constants, and what is known of the rest."""
     constants = _constants(kind)
     steps = [
         (
             name,
-            it.path[0] if it.read is None and len(it.path) == 1 else None,
-            it.read or _path_reader(it.path),
-            _converter(name, it, printed),
+            it.path[0] if find is None and len(it.path) == 1 else None,
+            find or _path_reader(it.path),
+            _converter(name, it, printed, compared),
             it.kind.plain if isinstance(it.kind, Kind) else None,
         )
         for name, it in kind.read_fields().items()
         if it.constant is None
+        for find in ((it.held if compared else None) or it.read,)
     ]
 
     def read(row: Any, company: Company, problems: Problems) -> Any:
@@ -207,12 +230,11 @@ def _path_reader(path: tuple[str, ...]) -> Callable[[Any, Company], Any]:
     return lambda row, company: inside(row, *path)
 
 
-def _converter(name: str, field: Field, printed: bool) -> Convert:
+def _converter(name: str, field: Field, printed: bool, compared: bool) -> Convert:
     if isinstance(field.kind, Kind):
         return _scalar_converter(field.kind, printed)
-    if field.many:
-        return _list_converter(name, field.kind, printed)
-    return _object_converter(name, field.kind, printed)
+    convert = _list_converter if field.many else _object_converter
+    return convert(name, field.kind, _part_reader(field.kind, printed, compared))
 
 
 def _scalar_converter(kind: Kind, printed: bool) -> Convert:
@@ -220,8 +242,8 @@ def _scalar_converter(kind: Kind, printed: bool) -> Convert:
     return lambda value, company, problems: accept(value)
 
 
-def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
-    read, shape = _part_reader(kind, printed), kind.shape
+def _object_converter(name: str, kind: type[Part], read: Convert) -> Convert:
+    shape = kind.shape
     constants = len(_constants(kind))
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
@@ -237,8 +259,8 @@ def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
     return convert
 
 
-def _list_converter(name: str, kind: type[Part], printed: bool) -> Convert:
-    read, shape, numbered = _part_reader(kind, printed), kind.shape, kind.numbered
+def _list_converter(name: str, kind: type[Part], read: Convert) -> Convert:
+    shape, numbered = kind.shape, kind.numbered
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
         if not isinstance(value, list):

@@ -18,6 +18,7 @@ from .resources.purchase_orders import PURCHASE_ORDERS
 from .resources.quotes import QUOTES
 from .resources.suppliers import SUPPLIERS
 from .resources.tax_rates import TAX_RATES
+from .resources.terms import TERMS
 
 RESOURCES: dict[str, Resource] = {
     resource.name: resource
@@ -39,5 +40,6 @@ RESOURCES: dict[str, Resource] = {
         JOURNAL_ENTRIES,
         QUOTES,
         PURCHASE_ORDERS,
+        TERMS,
     )
 }

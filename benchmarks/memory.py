@@ -7,8 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from alegra_sandbox.founding import SHARES
 from alegra_sandbox.process import SandboxProcess
+from alegra_sandbox.seeding import SHARES
 
 from .reader import run_reader
 

@@ -81,7 +81,7 @@ def main() -> int:
         same = _sync_and_report(sandbox, config, cache)
 
         console.rule(f"{DAYS} days of business")
-        console.print(sandbox.live(DAYS))
+        console.print(sandbox.advance(DAYS))
 
         console.rule("Second sync: what changed")
         same = _sync_and_report(sandbox, config, cache) and same

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from airbyte_cdk.models import DestinationSyncMode
 
@@ -20,16 +20,26 @@ from alegra_unified.kinds import Kind
 from alegra_unified.records import Part
 from alegra_unified.resource import Resource
 
+from .catalog import list_of
 from .incoming import Incoming
-from .remote_index import list_of
+
+_Node = TypeVar("_Node", int, str)
 
 
 class Name(NamedTuple):
-    """What a record can be named by: a field and its value, within one of Alegra's lists."""
+    """What a record can be named by: a field and its value.
 
-    listed_in: str
+    They are names within one of Alegra's lists; external ids are within their stream.
+    """
+
+    scope: str
     field: str
     value: str
+
+    @classmethod
+    def within(cls, resource: Resource, field: str, value: str) -> "Name":
+        """A name of a record of a resource."""
+        return cls(resource.name if field == "external_id" else list_of(resource), field, value)
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,12 @@ class Batch:
 
 
 def order_of(resources: Mapping[str, Resource]) -> list[str]:
-    """The resources, each after all that its records may name.
-
-    Raises:
-        CycleError: two resources name each other.
-    """
+    """The resources, each after all that its records may name."""
     graph = {
         name: targets_of(resource.model) & resources.keys() - {name}
         for name, resource in resources.items()
     }
-    return list(TopologicalSorter(graph).static_order())
+    return [name for level, _ in _levels(graph) for name in level]
 
 
 def targets_of(model: type[Part]) -> set[str]:
@@ -67,6 +73,25 @@ def targets_of(model: type[Part]) -> set[str]:
             continue
         found |= {field.kind.target} if issubclass(field.kind, Link) else targets_of(field.kind)
     return found
+
+
+def _levels(graph: Mapping[_Node, set[_Node]]) -> Iterator[tuple[list[_Node], bool]]:
+    """The nodes of a graph level by level, each after those that it names.
+
+    The last level may be what stands in a circle or behind one, which is told along with it.
+    """
+    sorter = TopologicalSorter(graph)
+    # What is in no circle comes out all the same.
+    with suppress(CycleError):
+        sorter.prepare()
+    left = set(graph)
+    while sorter.is_active():
+        level = sorter.get_ready()
+        yield sorted(level), False
+        sorter.done(*level)
+        left.difference_update(level)
+    if left:
+        yield sorted(left), True
 
 
 class WaitingRecords:
@@ -123,17 +148,17 @@ class WaitingRecords:
             self._accounted = set()
 
     def _in_order(self, records: list[Incoming]) -> Iterator[Batch]:
-        sorter = TopologicalSorter(self._graph(records))
-        # Records in a circle are left over; all others come out all the same.
-        with suppress(CycleError):
-            sorter.prepare()
-        left = dict(enumerate(records))
-        while sorter.is_active():
-            places = sorted(sorter.get_ready())
-            yield from self._by_resource([left.pop(place) for place in places])
-            sorter.done(*places)
-        circular = frozenset(name for record in left.values() for name in self._names(record))
-        yield from self._by_resource(list(left.values()), circular)
+        for places, are_circular in _levels(self._graph(records)):
+            level = [records[place] for place in places]
+            if are_circular:
+                circular = frozenset(name for record in level for name in self._names(record))
+                yield from (Batch([record], circular) for record in level)
+                return
+            by_resource: dict[str, list[Incoming]] = defaultdict(list)
+            for record in level:
+                by_resource[record.plan.resource.name].append(record)
+            for name in sorted(by_resource, key=self._ranks.__getitem__):
+                yield Batch(by_resource[name])
 
     def is_circular(self, record: Incoming, name: Name, batch: Batch) -> bool:
         """Whether a record waits for a name that waits for the record, directly or not."""
@@ -156,15 +181,6 @@ class WaitingRecords:
                 latest[name] = place
         return graph
 
-    def _by_resource(
-        self, records: list[Incoming], circular: frozenset[Name] = frozenset()
-    ) -> Iterator[Batch]:
-        by_resource: dict[str, list[Incoming]] = defaultdict(list)
-        for record in records:
-            by_resource[record.plan.resource.name].append(record)
-        for name in sorted(by_resource, key=self._ranks.__getitem__):
-            yield Batch(by_resource[name], circular)
-
     def _release(self, names: Iterable[Name]) -> None:
         for name in names:
             for record in self._parked.pop(name, []):
@@ -174,18 +190,16 @@ class WaitingRecords:
     def _names(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:
             return self._identities(record)
-        listed_in = list_of(record.plan.resource)
-        return {Name(listed_in, field, value) for field, value in record.names}
+        return {Name.within(record.plan.resource, *name) for name in record.names}
 
     def _identities(self, record: Incoming) -> set[Name]:
-        listed_in = list_of(record.plan.resource)
-        return {Name(listed_in, field, value) for field, value in record.identities}
+        return {Name.within(record.plan.resource, *name) for name in record.identities}
 
     def _references(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:
             return set()
         return {
-            Name(list_of(self._resources[link.target]), *named)
+            Name.within(self._resources[link.target], *named)
             for _, link, draft in links(record.plan.resource.model, record.draft)
             if link.target in self._resources and (named := link.named_by(draft)) is not None
         }

@@ -10,6 +10,7 @@ from airbyte_cdk.models import ConnectorSpecificationSerializer
 from destination_alegra import config as destination
 from source_alegra import config as source
 
+from .catalog import configured_catalog
 from .documents import data_model, objects_table, streams_page, streams_table
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ def generated() -> dict[Path, str]:
         source_page: _with_part(source_page.read_text(), "streams", streams_table()),
         destination_page: _with_part(destination_page.read_text(), "objects", objects_table()),
         ROOT / "docs" / "streams.md": streams_page(),
+        ROOT / "integration_tests" / "configured_catalog.json": _indented(configured_catalog()),
         ROOT / "source_alegra" / "spec.json": _json(source.connector_specification()),
         ROOT / "destination_alegra" / "spec.json": _json(destination.connector_specification()),
     }
@@ -35,7 +37,11 @@ def generated() -> dict[Path, str]:
 def _json(specification: Any) -> str:
     printed = ConnectorSpecificationSerializer.dump(specification)
     kept = {key: it for key, it in printed.items() if it is not None}
-    return orjson.dumps(kept, option=orjson.OPT_INDENT_2).decode() + "\n"
+    return _indented(kept)
+
+
+def _indented(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
 def _with_part(text: str, name: str, part: str) -> str:

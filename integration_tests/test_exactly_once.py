@@ -19,7 +19,7 @@ from .orders import (
     with_states,
     written,
 )
-from .runner import Finished
+from .runner import DESTINATION, Finished
 
 COUNT = 200
 TODAY = date(2026, 11, 3)
@@ -70,7 +70,7 @@ def test_every_twentieth_post_goes_wrong(
 def test_what_shows_in_lists_only_later_is_not_written_twice(
     start: Start, connect_destination: ConnectDestination
 ) -> None:
-    """docs: alegra-api 6, a look too early was a false negative"""
+    """docs: alegra-api 6, a look-up too early was a false negative"""
     sandbox = company(start, quirks={"visible_after_milliseconds": 1_500})
     lines = [*orders(sandbox, COUNT), state("invoices", at="end")]
     fault = {"kind": "commit_then_500", "method": "POST", "path": "^/invoices", "every": 20}
@@ -108,7 +108,7 @@ def test_the_whole_sync_again_writes_nothing(
 ) -> None:
     sandbox = company(start)
     lines = [*orders(sandbox, COUNT), state("invoices", at="end")]
-    destination = connect_destination(sandbox)
+    destination = connect_destination(sandbox, program=[DESTINATION])
     assert destination.write(lines).status == 0
     sandbox.reset_audit()
     again = destination.write(lines)

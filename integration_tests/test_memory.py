@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from alegra_sandbox.founding import SHARES
+from alegra_sandbox.seeding import SHARES
 from benchmarks.reader import run_reader
 
 from .conftest import Connect, Start

@@ -37,7 +37,7 @@ def test_the_source_reads_the_truth(start: Start, connect: Connect, turn: int) -
         finished = source.read(*RESOURCES, mode="incremental", state=warehouse.state() or None)
         assert finished.status == 0, finished.output[-3000:]
         warehouse.take(finished.messages)
-        sandbox.live(days)
+        sandbox.advance(days)
         # Where a list can't be had in order of ids, some new documents wait for the
         # full reconciliation.
         warehouse.states = {

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from .resources.mapping import NAMES, schema
+from .resources.mapping import UNIFIED_NAMES, schema
 
 VOCABULARY: dict[str, dict[str, dict[str, Any]]] = json.loads(
     Path(__file__).with_name("unified_vocabulary.json").read_text()
@@ -71,10 +71,10 @@ def strangers(
 
 
 def test_there_is_a_vocabulary_for_each_resource_and_no_other() -> None:
-    assert set(NAMES) == set(VOCABULARY)
+    assert set(UNIFIED_NAMES) == set(VOCABULARY)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_every_field_and_every_value_is_of_the_unified_vocabulary(name: str) -> None:
     assert strangers(name, schema(name, include_raw=True), _DELIBERATE) == set()
 
@@ -84,7 +84,7 @@ def test_every_exception_is_still_needed() -> None:
         assert strangers(name, schema(name), {}) == {f"{path}={value}" for value in found}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_a_stranger_is_found_at_the_top_in_parts_and_in_enums(name: str) -> None:
     changed = copy.deepcopy(schema(name))
     colour = {"type": "object", "properties": {"favourite_colour": {"type": "string"}}}
@@ -95,7 +95,7 @@ def test_a_stranger_is_found_at_the_top_in_parts_and_in_enums(name: str) -> None
     assert {"shoe_size", "id=always", "custom_fields[].favourite_colour"} <= found
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_every_field_has_the_type_of_the_unified_vocabulary(name: str) -> None:
     different = {
         path: (kind, VOCABULARY[name][path]["type"])
@@ -105,7 +105,7 @@ def test_every_field_has_the_type_of_the_unified_vocabulary(name: str) -> None:
     assert different == {}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_every_resource_has_the_common_fields(name: str) -> None:
     fields = schema(name)["properties"].keys()
     assert {"id", "alegra"} <= fields

@@ -173,7 +173,7 @@ class Pager:
             RequestRefused, UnknownForm: an answer that may mean anything.
             AlegraError: there is no answer.
         """
-        path = f"{self._listing.path}/{identifier}"
+        path = self._listing.path_of(identifier)
         row = self._client.find(path, self._listing.parameters)
         if row is not None and row_id(row) != identifier:
             raise UnknownForm(f"Alegra answered GET {path} with another record.")

@@ -1,13 +1,18 @@
-"""The editions of Alegra that are simulated."""
+"""The editions of Alegra that are simulated: every class of a module of this package."""
 
-from .colombia import Colombia
-from .country import Country, Identity, Tax
-from .dominican_republic import DominicanRepublic
-from .mexico import Mexico
+from importlib import import_module
+from pkgutil import iter_modules
 
-COUNTRIES: dict[str, Country] = {
-    country.code: country for country in (Mexico(), Colombia(), DominicanRepublic())
-}
+from .country import Country, Identity, Tax, name_object
+
+
+def _editions() -> dict[str, Country]:
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return {edition.code: edition() for edition in Country.__subclasses__()}
+
+
+COUNTRIES = _editions()
 """By their two-letter codes."""
 
-__all__ = ["COUNTRIES", "Country", "Identity", "Tax"]
+__all__ = ["COUNTRIES", "Country", "Identity", "Tax", "name_object"]

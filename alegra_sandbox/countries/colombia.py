@@ -1,9 +1,11 @@
 """Colombia: CUFE stamps, resolutions, NIT with a check digit (docs: alegra-api 3.1, 3.3)."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from ..draws import Draws
-from .country import Country, Identity, Tax
+from ..errors import invalid
+from ..random_values import RandomValues
+from .country import Body, Country, Identity, Tax, name_object
 
 
 class Colombia(Country):
@@ -23,6 +25,8 @@ class Colombia(Country):
         Tax(3, "IVA exento", 0, "IVA"),
         Tax(4, "Impoconsumo", 8, "ICO"),
     )
+    # A cédula of a person.
+    identifications = ((79_000_000, 13, "CC"), (800_000_000, 7, "NIT"))
     company_suffixes = ("S.A.S.", "Ltda.", "S.A.", "y Cía. S. en C.")
     cities = (
         ("Bogotá, D.C.", "Bogotá, D.C."),
@@ -31,12 +35,28 @@ class Colombia(Country):
         ("Barranquilla", "Atlántico"),
     )
     account_codes = False
+    pending_stamp: ClassVar[Mapping[str, Any]] = {
+        **{"legalStatus": "PENDING", "cufe": None},
+        **{"barCodeContent": None, "date": None},
+    }
+    template_ids: ClassVar[Mapping[str, str]] = {"FV": "1", "*": "7"}
+    resolution = "Autorización de numeración de facturación N° 18764000012345 prefijo {}"
 
-    def identification(self, draws: Draws, is_person: bool, serial: int) -> tuple[str, str]:
-        """A cédula of a person, a NIT of a company."""
-        if is_person:
-            return str(79_000_000 + serial * 13), "CC"
-        return str(800_000_000 + serial * 7), "NIT"
+    def check_contact(self, body: Body, number: str | None) -> None:
+        """The kind of the number, and the names of a person (docs: alegra-api 3.1)."""
+        given = body.get("identificationObject") or body.get("identification")
+        if number and not (isinstance(given, dict) and given.get("type")):
+            raise invalid("El tipo de identificación es obligatorio", 2035)
+        names = body.get("nameObject")
+        if body.get("kindOfPerson") == "PERSON_ENTITY" and not (
+            isinstance(names, dict) and names.get("firstName") and names.get("lastName")
+        ):
+            raise invalid("El campo nameObject es obligatorio")
+
+    def check_invoice(self, body: Body) -> None:
+        """Form and method of payment."""
+        if not (body.get("paymentForm") and body.get("paymentMethod")):
+            raise invalid("La forma de pago es obligatoria")
 
     def identification_object(self, identity: Identity) -> dict[str, Any]:
         """Type and number; a company's check digit too."""
@@ -48,83 +68,55 @@ class Colombia(Country):
             value["dv"] = str(rest % 11 if rest % 11 < 2 else 11 - rest % 11)
         return value
 
-    def address(self, draws: Draws) -> dict[str, Any]:
+    def address(self, random: RandomValues) -> dict[str, Any]:
         """One line, city, department."""
-        city, department = draws.pick(self.cities)
-        way = draws.pick(("Calle", "Carrera", "Avenida"))
+        city, department = random.pick(self.cities)
+        way = random.pick(("Calle", "Carrera", "Avenida"))
         return {
-            "address": f"{way} {draws.between(1, 170)} # {draws.between(1, 99)}-"
-            f"{draws.between(1, 99):02d}",
+            "address": f"{way} {random.between(1, 170)} # {random.between(1, 99)}-"
+            f"{random.between(1, 99):02d}",
             "city": city,
             "department": department,
             "country": "Colombia",
-            "zipCode": draws.digits(6) if draws.chance(0.5) else None,
+            "zipCode": random.digits(6) if random.chance(0.5) else None,
         }
 
-    def contact_fields(self, draws: Draws, identity: Identity) -> dict[str, Any]:
+    def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Kind of person, names, regime."""
-        names: dict[str, Any] | None = None
-        if identity.is_person:
-            last_name, _, second_last_name = identity.last_name.partition(" ")
-            names = {
-                "firstName": identity.first_name,
-                "secondName": identity.second_name or None,
-                "lastName": last_name,
-                "secondLastName": second_last_name or None,
-            }
         regime = "SIMPLIFIED_REGIME" if identity.is_person else "COMMON_REGIME"
         return {
             "kindOfPerson": "PERSON_ENTITY" if identity.is_person else "LEGAL_ENTITY",
-            "regime": [regime] if draws.chance(0.1) else regime,
-            "nameObject": names,
+            "regime": [regime] if random.chance(0.1) else regime,
+            "nameObject": name_object(identity) if identity.is_person else None,
             "enableHealthSector": False,
             "healthPatients": None,
         }
-
-    def item_fields(self, draws: Draws) -> dict[str, Any]:
-        """Whether the day without VAT applies."""
-        return {"hasNoIvaDays": draws.chance(0.1)}
 
     def invoice_prefix(self, id: int) -> str:
         """The electronic series for most invoices, the old paper series for a few."""
         return "FV" if id % 23 == 0 else "FE"
 
-    def number_template(
-        self, document_type: str, prefix: str, number: int, is_electronic: bool
-    ) -> dict[str, Any]:
-        """With the text of the resolution."""
-        return {
-            "id": "7" if prefix != "FV" else "1",
-            "prefix": prefix,
-            "number": str(number),
-            "text": f"Autorización de numeración de facturación N° 18764000012345 prefijo {prefix}",
-            "documentType": document_type,
-            "fullNumber": f"{prefix}{number}",
-            "formattedNumber": f"{prefix}{number}",
-            "isElectronic": is_electronic,
-        }
-
-    def invoice_fields(self, draws: Draws, paid_at_once: bool) -> dict[str, Any]:
+    def invoice_fields(self, random: RandomValues, paid_at_once: bool) -> dict[str, Any]:
         """Form and method of payment, kind of operation."""
         return {
             "paymentForm": "CASH" if paid_at_once else "CREDIT",
-            "paymentMethod": draws.pick(("CASH", "TRANSFER", "DEBIT_CARD")),
+            "paymentMethod": random.pick(("CASH", "TRANSFER", "DEBIT_CARD")),
             "type": "NATIONAL",
             "operationType": "STANDARD",
             "printingTemplate": {"id": "7", "name": "Clásica", "pageSize": "letter"},
             "events": [],
         }
 
-    def stamp(self, draws: Draws, moment: str, number: str) -> dict[str, Any] | None:
-        """The DIAN's CUFE and verdict; of a few the verdict is pending."""
-        if draws.chance(0.05):
-            return {"legalStatus": "PENDING", "cufe": None, "barCodeContent": None, "date": None}
-        observed = draws.chance(0.3)
+    def stamp(self, random: RandomValues, moment: str, number: str) -> dict[str, Any] | None:
+        """The DIAN's CUFE and status; of a few it is pending."""
+        if random.chance(0.05):
+            return dict(self.pending_stamp)
+        observed = random.chance(0.3)
         return {
             "legalStatus": "STAMPED_AND_ACCEPTED_WITH_OBSERVATIONS"
             if observed
             else "STAMPED_AND_ACCEPTED",
-            "cufe": draws.hexadecimal(96),
+            "cufe": random.hexadecimal(96),
             "barCodeContent": f"NumFac:{number}",
             "date": moment,
         }

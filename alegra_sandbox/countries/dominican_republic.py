@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..draws import Draws
+from ..random_values import RandomValues
 from .country import Country, Identity, Tax
 
 
@@ -24,6 +24,8 @@ class DominicanRepublic(Country):
         Tax(3, "ITBIS exento", 0, "ITBIS"),
         Tax(4, "Propina legal", 10, "OTHER"),
     )
+    # A cédula of a person.
+    identifications = ((40_200_000_000, 1, "CED"), (101_000_000, 1, "RNC"))
     company_suffixes = ("S.R.L.", "S.A.", "E.I.R.L.", "S.A.S.")
     cities = (
         ("Santo Domingo", "Distrito Nacional"),
@@ -31,34 +33,20 @@ class DominicanRepublic(Country):
         ("La Romana", "La Romana"),
     )
 
-    def identification(self, draws: Draws, is_person: bool, serial: int) -> tuple[str, str]:
-        """A cédula of a person, an RNC of a company."""
-        if is_person:
-            return str(40_200_000_000 + serial), "CED"
-        return str(101_000_000 + serial), "RNC"
-
-    def identification_object(self, identity: Identity) -> dict[str, Any]:
-        """Empty, as seen in the wild."""
-        return {}
-
-    def address(self, draws: Draws) -> dict[str, Any]:
+    def address(self, random: RandomValues) -> dict[str, Any]:
         """One line and the municipality."""
-        municipality, province = draws.pick(self.cities)
+        municipality, province = random.pick(self.cities)
         return {
-            "address": f"Av. 27 de Febrero No. {draws.between(1, 700)}",
+            "address": f"Av. 27 de Febrero No. {random.between(1, 700)}",
             "municipality": municipality,
             "province": province,
             "country": "Dominican Republic",
             "zipCode": None,
         }
 
-    def contact_fields(self, draws: Draws, identity: Identity) -> dict[str, Any]:
+    def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Kind of number."""
         return {"identificationType": identity.identification_type}
-
-    def item_fields(self, draws: Draws) -> dict[str, Any]:
-        """Nothing of its own."""
-        return {}
 
     def invoice_prefix(self, id: int) -> str:
         """Consumers' NCF mostly, fiscal credit, electronic."""
@@ -78,23 +66,23 @@ class DominicanRepublic(Country):
             "isElectronic": prefix.startswith("E"),
         }
 
-    def invoice_fields(self, draws: Draws, paid_at_once: bool) -> dict[str, Any]:
+    def invoice_fields(self, random: RandomValues, paid_at_once: bool) -> dict[str, Any]:
         """Method of payment, and the point of sale of some."""
         value: dict[str, Any] = {
-            "paymentMethod": draws.pick(("cash", "transfer", "credit-card")),
+            "paymentMethod": random.pick(("cash", "transfer", "credit-card")),
             "saleCondition": "CASH" if paid_at_once else "CREDIT",
         }
-        if draws.chance(0.4):
-            value["station"] = {"name": f"Caja {draws.between(1, 3)}"}
+        if random.chance(0.4):
+            value["station"] = {"name": f"Caja {random.between(1, 3)}"}
         return value
 
-    def stamp(self, draws: Draws, moment: str, number: str) -> dict[str, Any] | None:
+    def stamp(self, random: RandomValues, moment: str, number: str) -> dict[str, Any] | None:
         """Electronic receipts only."""
         if not number.startswith("E"):
             return None
         return {
             "legalStatus": "ACCEPTED",
-            "securityCode": draws.hexadecimal(6),
+            "securityCode": random.hexadecimal(6),
             "date": moment,
             "barCodeContent": f"https://ecf.dgii.gov.do/consultatimbre?encf={number}",
         }

@@ -1,8 +1,9 @@
 """Mexico: CFDI stamps, SAT product keys, colonias (docs: alegra-api 3.1, 3.3)."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
-from ..draws import Draws
+from ..random_values import RandomValues
 from .country import Country, Identity, Tax
 
 _REGIMES = (
@@ -32,6 +33,12 @@ class Mexico(Country):
         Tax(4, "IEPS", 8, "IEPS"),
     )
     company_suffixes = ("S.A. de C.V.", "S. de R.L. de C.V.", "S.A.P.I. de C.V.", "S.C.")
+    template_ids: ClassVar[Mapping[str, str]] = {"B": "2", "*": "1"}
+    wants_product_keys = True
+    stamp_requires: ClassVar[Mapping[str, str]] = {
+        "regimeClient": "El régimen fiscal del cliente es requerido"
+    }
+    stamps_payments = True
     cities = (
         ("Cuauhtémoc", "Ciudad de México"),
         ("Guadalajara", "Jalisco"),
@@ -40,10 +47,10 @@ class Mexico(Country):
         ("Tijuana", "Baja California"),
     )
 
-    def identification(self, draws: Draws, is_person: bool, serial: int) -> tuple[str, str]:
+    def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
         """An RFC: thirteen characters of a person, twelve of a company."""
-        letters = "".join(draws.pick("ABCDEFGHJLMNPRSTV") for _ in range(4 if is_person else 3))
-        born = f"{draws.between(60, 99)}{draws.between(1, 12):02d}{draws.between(1, 28):02d}"
+        letters = "".join(random.pick("ABCDEFGHJLMNPRSTV") for _ in range(4 if is_person else 3))
+        born = f"{random.between(60, 99)}{random.between(1, 12):02d}{random.between(1, 28):02d}"
         last = serial % 39304
         suffix = "".join(
             "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"[place]
@@ -51,78 +58,59 @@ class Mexico(Country):
         )
         return letters + born + suffix, "RFC"
 
-    def identification_object(self, identity: Identity) -> dict[str, Any]:
-        """Empty: Mexico has one kind of number only."""
-        return {}
-
-    def address(self, draws: Draws) -> dict[str, Any]:
+    def address(self, random: RandomValues) -> dict[str, Any]:
         """Street, numbers, colonia, municipality, state."""
-        municipality, state = draws.pick(self.cities)
+        municipality, state = random.pick(self.cities)
         return {
-            "street": draws.pick(("Av. Juárez", "Calle Morelos", "Reforma", "Insurgentes Sur")),
-            "exteriorNumber": str(draws.between(1, 2400)),
-            "interiorNumber": f"Int. {draws.between(1, 40)}" if draws.chance(0.3) else None,
-            "colony": draws.pick(("Centro", "Roma Norte", "Del Valle", "Americana")),
-            "locality": municipality if draws.chance(0.3) else None,
+            "street": random.pick(("Av. Juárez", "Calle Morelos", "Reforma", "Insurgentes Sur")),
+            "exteriorNumber": str(random.between(1, 2400)),
+            "interiorNumber": f"Int. {random.between(1, 40)}" if random.chance(0.3) else None,
+            "colony": random.pick(("Centro", "Roma Norte", "Del Valle", "Americana")),
+            "locality": municipality if random.chance(0.3) else None,
             "municipality": municipality,
-            "zipCode": f"{draws.between(1000, 97999):05d}",
+            "zipCode": f"{random.between(1000, 97999):05d}",
             "state": state,
             "country": "MEX",
         }
 
-    def contact_fields(self, draws: Draws, identity: Identity) -> dict[str, Any]:
+    def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Regime as a text or a list, kind of third party, use of the CFDI."""
-        regime = draws.pick(_REGIMES)
+        regime = random.pick(_REGIMES)
         return {
-            "regime": [regime] if draws.chance(0.15) else regime,
+            "regime": [regime] if random.chance(0.15) else regime,
             "regimeObject": [regime],
             "thirdType": "NATIONAL",
-            "cfdiUse": draws.pick(("G01", "G03", "S01")),
-            "paymentType": draws.pick(("PUE", "PPD")),
+            "cfdiUse": random.pick(("G01", "G03", "S01")),
+            "paymentType": random.pick(("PUE", "PPD")),
         }
 
-    def item_fields(self, draws: Draws) -> dict[str, Any]:
-        """The SAT's product key."""
-        return {"productKey": draws.pick(_PRODUCT_KEYS)}
+    def product_key(self, random: RandomValues) -> str | None:
+        """The SAT's."""
+        return random.pick(_PRODUCT_KEYS)
 
     def invoice_prefix(self, id: int) -> str:
         """One series for most invoices, another for a few."""
         return "B" if id % 17 == 0 else "A"
 
-    def number_template(
-        self, document_type: str, prefix: str, number: int, is_electronic: bool
-    ) -> dict[str, Any]:
-        """Prefix and number, without a resolution."""
-        return {
-            "id": "1" if prefix != "B" else "2",
-            "prefix": prefix,
-            "number": str(number),
-            "text": None,
-            "documentType": document_type,
-            "fullNumber": f"{prefix}{number}",
-            "formattedNumber": f"{prefix}{number}",
-            "isElectronic": is_electronic,
-        }
-
-    def invoice_fields(self, draws: Draws, paid_at_once: bool) -> dict[str, Any]:
+    def invoice_fields(self, random: RandomValues, paid_at_once: bool) -> dict[str, Any]:
         """How it is paid, in the SAT's terms."""
         return {
             "paymentType": "PUE" if paid_at_once else "PPD",
-            "paymentMethod": draws.pick(("transfer", "cash", "credit-card"))
+            "paymentMethod": random.pick(("transfer", "cash", "credit-card"))
             if paid_at_once
             else "other",
-            "cfdiUse": draws.pick(("G01", "G03", "S01")),
-            "regimeClient": draws.pick(_REGIMES),
+            "cfdiUse": random.pick(("G01", "G03", "S01")),
+            "regimeClient": random.pick(_REGIMES),
             "canApplyREP": not paid_at_once,
         }
 
-    def stamp(self, draws: Draws, moment: str, number: str) -> dict[str, Any] | None:
+    def stamp(self, random: RandomValues, moment: str, number: str) -> dict[str, Any] | None:
         """A CFDI 4.0."""
-        uuid = draws.uuid().upper()
+        uuid = random.uuid().upper()
         return {
             "uuid": uuid,
-            "satSeal": draws.hexadecimal(48),
-            "satCertificateNumber": draws.digits(20),
+            "satSeal": random.hexadecimal(48),
+            "satCertificateNumber": random.digits(20),
             "date": moment,
             "version": "4.0",
             "barCodeContent": "https://verificacfdi.facturaelectronica.sat.gob.mx/default.aspx"

@@ -1,38 +1,29 @@
-"""The resources that the simulator serves, by their paths."""
+"""The resources that the simulator serves: every class with a path in a module of this package."""
 
-from .bank_accounts import BANK_ACCOUNTS
-from .bills import BILLS
-from .categories import CATEGORIES
-from .contacts import CONTACTS
-from .cost_centers import COST_CENTERS
-from .credit_notes import CREDIT_NOTES
-from .debit_notes import DEBIT_NOTES
-from .estimates import ESTIMATES
-from .invoices import INVOICES
-from .items import ITEMS
-from .journals import JOURNALS
-from .payments import PAYMENTS
-from .purchase_orders import PURCHASE_ORDERS
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
+from importlib import import_module
+from pkgutil import iter_modules
+
 from .resource import Resource
-from .taxes import TAXES
 
-RESOURCES: dict[str, Resource] = {
-    resource.path: resource
-    for resource in (
-        CONTACTS,
-        ITEMS,
-        INVOICES,
-        ESTIMATES,
-        CREDIT_NOTES,
-        DEBIT_NOTES,
-        PAYMENTS,
-        BILLS,
-        PURCHASE_ORDERS,
-        BANK_ACCOUNTS,
-        CATEGORIES,
-        JOURNALS,
-        TAXES,
-        COST_CENTERS,
-    )
-}
-"""Lists of records; ``/company`` and ``/users/self`` are single objects."""
+
+def _served(kinds: Iterable[type[Resource]]) -> Iterator[type[Resource]]:
+    """Those of some classes, or else of the classes below, that have a path."""
+    for kind in kinds:
+        yield from [kind] if hasattr(kind, "path") else _served(kind.__subclasses__())
+
+
+def _in_order_of_need() -> dict[str, Resource]:
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    found = {kind.path: kind() for kind in _served(Resource.__subclasses__())}
+    order = TopologicalSorter({path: found[path].needs for path in sorted(found)})
+    return {path: found[path] for path in order.static_order()}
+
+
+RESOURCES = _in_order_of_need()
+"""Lists of records by their paths, in the order in which they are seeded.
+
+``/company`` and ``/users/self`` are single objects.
+"""

@@ -1,165 +1,107 @@
 """Bills of suppliers (docs: alegra-api 3.7)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
 from ..bodies import Body
 from ..books import Books, Row
-from ..document_parts import (
-    Drift,
-    contact_of,
-    currency_fields,
-    observations_of,
-    payments_of,
-    precision_fields,
-    supplier_snapshot,
-)
-from ..draws import Draws
-from ..errors import ApiError, invalid
-from ..lines import printed_line
-from ..quirks import Quirks
-from ..written_lines import LineCodes
+from ..errors import invalid
 from .document import Purchase
-from .resource import (
-    CONTACT_FILTERS,
-    Filter,
-    Record,
-    names_item,
-    on_day,
-    one_of,
-    without_id,
-)
-
-_CODES = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)
+from .filters import Filter, accepting
+from .lines import LineCodes
+from .payable import Payable
+from .references import filling, newest
+from .resource import Record, Rendering, by_name
 
 
-class Bills(Purchase):
+class Bills(Payable, Purchase):
     """``/bills``; of dates only exact ones are documented."""
 
     path = "bills"
-    table = "bills"
     title = "Factura de proveedor"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **on_day("date", "date"),
-        **on_day("dueDate", "due"),
-        **CONTACT_FILTERS,
-        "provider_name": CONTACT_FILTERS["client_name"],
-        "billNumber": Filter("number = ?"),
-        "status": Filter("status = ?", one_of("draft", "open", "closed", "void")),
-        "type": Filter("kind = ?", one_of("bill", "supportDocument")),
-        "item_id": names_item("bills"),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "date": "date",
-        "name": "contact",
-        "dueDate": "due",
-    }
+    share = 15
+    statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
+    events = by_name(pay=0.25, backdate=0.02, open=0.03, edit=0.02, void=0.01, delete=0.01)
+    paid_by = "out"
+    default_filters = by_name(type="bill")
+    kind, rare_kind = "bill", ("supportDocument", 0.05)
+    account_share = 0.4
+    filters = accepting(
+        *("date", "dueDate", "client_id", "client_name", "provider_name", "item_id"),
+        status=statuses,
+        type=("bill", "supportDocument"),
+    ) | by_name(billNumber=Filter("number = ?"))
+    order_fields = by_name(id="id", date="date", name="contact", dueDate="due")
+    order_by_id_quirk = "bills_order_by_id"
     optional = frozenset({"url", "stampFiles", "journal"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "dueDate": "",
-        "observations": None,
-        "termsConditions": None,
-        "paymentType": None,
-        "paymentMethod": None,
-        "purchases": {},
-        "numberTemplate": {},
-    }
+    inputs = (
+        *("date", "dueDate", "observations", "termsConditions", "paymentType", "paymentMethod"),
+        *("numberTemplate", "retentions", "operationType"),
+    )
+    empty = by_name(numberTemplate={}, retentions=[])
+    references = by_name(warehouse={"isDefault": True}, costCenter={})
+    fills = filling(
+        *("observations", "termsConditions", "costCenter", "retentions"),
+        operationType="INTERNAL_OPERATION",
+        paymentType="PPD",
+        paymentMethod="transfer",
+        warehouse={**newest("warehouse"), "isDefault": True},
+    )
     party_code = 11004
     due = "dueDate"
     required = ("date", "dueDate")
     refused = ("id", "status", "total", "totalPaid", "balance", "calculationScale", "payments")
-    kind = "bill"
-    line_codes = _CODES
+    line_codes = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)
 
-    def number(self, books: Books, body: Body) -> int | str:
-        """The supplier's own number."""
-        template = body.get("numberTemplate")
-        return str(template.get("number", "")) if isinstance(template, dict) else ""
+    def record(self, it: Rendering) -> Record:
+        """A bill with lines on items and accounts, and payments; no ``subtotal``."""
+        row, random = it.row, it.random
+        number: Record = {"number": str(row["number"])}
+        if row["kind"] != "supportDocument" and random.chance(0.5):
+            number |= {"prefix": "F", "fullNumber": f"F{row['number']}"}
+        record: Record = {
+            "id": it.drifting_id(),
+            **it.copied("date", "status", dueDate="due", type="kind"),
+            "name": self.contact(it)["name"],
+            "provider": self.supplier(it),
+            "numberTemplate": it.template("supportDocument", "DS", True)
+            if row["kind"] == "supportDocument"
+            else it.drifting_template(number),
+            "purchases": self.purchases(it),
+            "payments": it.related[it.id],
+            "retentions": [],
+            **self.amounts(it),
+            **self.precision(it),
+            "warehouse": {"id": "1", "name": "Principal", "isDefault": True},
+            "costCenter": it.cost_center(),
+            "observations": self.observations(it),
+            "termsConditions": random.pick((None, "", "30 días neto")),
+            "operationType": None,
+            "paymentType": random.pick((None, "PUE", "PPD")),
+            "paymentMethod": random.pick((None, "transfer", "cash")),
+            **self.currency(it),
+        }
+        if "url" in it.asked:
+            record["url"] = f"https://cdn.example.com/bills/{it.id}.pdf?Expires=1"
+        if "stampFiles" in it.asked:
+            record["stampFiles"] = None
+        if "journal" in it.asked:
+            record["journal"] = {"id": f"{it.id}00", "number": str(row["number"])}
+        return record
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """The supplier must be active and must not have given the number before."""
         values = super().columns(books, body, row)
         provider = books.row("contacts", values["contact"])
         if provider is not None and provider["status"] != "active":
-            raise ApiError(400, 2094, "El proveedor está deshabilitado")
-        number = values["number"] = self.number(books, body)
+            raise invalid("El proveedor está deshabilitado", 2094)
+        template = body.get("numberTemplate")
+        if isinstance(template, list):
+            template = template[0]
+        number = str(template.get("number", "")) if isinstance(template, dict) else ""
         taken = books.value(
             "SELECT 1 FROM bills WHERE number = ? AND contact = ? AND id <> ? AND status <> 'void'",
             (number, values["contact"], row["id"] if row else -1),
         )
         if number and taken:
-            raise ApiError(400, 20007, "El número de la factura ya existe para este proveedor")
-        return values
-
-    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
-        """With the supplier's name, as every bill."""
-        written = super().as_written(books, row, record, body)
-        return {**written, "name": record["provider"]["name"]}
-
-    def order_fields_for(self, order_field: str, quirks: Quirks) -> Mapping[str, str]:
-        """With or without the id, or a refusal of it."""
-        if order_field == "id" and quirks.bills_order_by_id == "refused":
-            raise invalid()
-        return without_id(self.order_fields, quirks.bills_order_by_id)
-
-    def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
-        """Bills with lines on items and accounts, and payments; no ``subtotal``."""
-        payments = payments_of(books, "bills", rows)
-        return [self._record(books, row, payments[row["id"]], asked) for row in rows]
-
-    def _record(
-        self, books: Books, row: Row, payments: list[dict[str, Any]], asked: Collection[str]
-    ) -> Record:
-        id = row["id"]
-        drift = Drift(books, "bills", id)
-        draws = Draws(books.seed, "bills", "fields", id)
-        lines = books.lines.lines("bills", id, row["variant"], row["currency"])
-        template: dict[str, Any] = {"number": str(row["number"])}
-        if row["kind"] == "supportDocument":
-            template = books.country.number_template("supportDocument", "DS", row["number"], True)
-        elif draws.chance(0.5):
-            template |= {"prefix": "F", "fullNumber": f"F{row['number']}"}
-        record: Record = {
-            "id": drift.id(id),
-            "date": row["date"],
-            "dueDate": row["due"],
-            "name": contact_of(books, row).identity.name,
-            "status": row["status"],
-            "provider": supplier_snapshot(books, row),
-            "numberTemplate": drift.template(template),
-            "purchases": {
-                "items": [
-                    printed_line(line, drift.spelling, "purchase") for line in lines if line.item
-                ],
-                "categories": [
-                    printed_line(line, drift.spelling, "purchase") for line in lines if line.account
-                ],
-            },
-            "payments": payments,
-            "retentions": [],
-            "total": drift.amount(row["total"]),
-            "totalPaid": drift.amount(row["settled"]),
-            "balance": drift.amount(row["total"] - row["settled"] - row["credited"]),
-            **precision_fields(books, drift),
-            "warehouse": {"id": "1", "name": "Principal", "isDefault": True},
-            "costCenter": drift.cost_center(),
-            "observations": observations_of(drift, row),
-            "termsConditions": draws.pick((None, "", "30 días neto")),
-            "operationType": None,
-            "paymentType": draws.pick((None, "PUE", "PPD")),
-            "paymentMethod": draws.pick((None, "transfer", "cash")),
-            "type": row["kind"],
-            **currency_fields(books, row),
-        }
-        if "url" in asked:
-            record["url"] = f"https://cdn.example.com/bills/{id}.pdf?Expires=1"
-        if "stampFiles" in asked:
-            record["stampFiles"] = None
-        if "journal" in asked:
-            record["journal"] = {"id": f"{id}00", "number": str(row["number"])}
-        return record
-
-
-BILLS = Bills()
+            raise invalid("El número de la factura ya existe para este proveedor", 20007)
+        return {**values, "number": number}

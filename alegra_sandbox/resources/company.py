@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..books import Books
-from ..draws import Draws
+from ..random_values import RandomValues
 
 
 def company(books: Books) -> dict[str, Any]:
@@ -24,20 +24,12 @@ def company(books: Books) -> dict[str, Any]:
         "phone": "5550000000",
         "email": "contabilidad@example.com",
         "website": None,
-        "address": country.address(Draws(books.seed, "company")),
+        "address": country.address(RandomValues(books.seed, "company")),
         "invoicePreferences": {"defaultAnotation": "", "defaultTermsAndConditions": ""},
     }
 
 
 def current_user(email: str) -> dict[str, Any]:
     """``GET /users/self``."""
-    return {
-        "id": "1",
-        "name": "Admin",
-        "lastName": "Prueba",
-        "email": email,
-        "role": "admin",
-        "position": None,
-        "status": "active",
-        "language": "es",
-    }
+    named = {"id": "1", "name": "Admin", "lastName": "Prueba", "email": email}
+    return {**named, "role": "admin", "position": None, "status": "active", "language": "es"}

@@ -1,47 +1,28 @@
 """Cost centres (docs: alegra-api 3.12)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable, Mapping
 
-from ..bodies import Body, require
-from ..books import Books, Row
-from .resource import Record, Resource
+from ..books import Books
+from .resource import COST_CENTERS, MasterData, Record, Rendering, by_name
 
 
-class CostCenters(Resource):
+class CostCenters(MasterData):
     """``/cost-centers``."""
 
     path = "cost-centers"
-    table = "cost_centers"
     title = "Centro de costos"
-    order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
-    default_order = "id ASC"
+    column_types = "name TEXT, code TEXT, status TEXT"
+    inputs = ("description",)
+    plain = ("code",)
     made_of = ("name", "code", "status")
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "description": None,
-    }
+    fills = by_name(description="Abierto en enero")
 
-    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """A name and a code."""
-        require(body, ("name",))
-        return {
-            "name": body["name"],
-            "code": body.get("code"),
-            "status": body.get("status", "active"),
-        }
+    def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
+        """Some with a code, some without."""
+        for place, name in enumerate(COST_CENTERS, start=1):
+            code = f"CC{place}" if place % 2 else None
+            yield {"id": place, "name": name, "code": code, "status": "active"}
 
-    def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
-        """Cost centres."""
-        return [
-            {
-                "id": str(row["id"]),
-                "code": row["code"],
-                "name": row["name"],
-                "description": None,
-                "status": row["status"],
-            }
-            for row in rows
-        ]
-
-
-COST_CENTERS = CostCenters()
+    def record(self, it: Rendering) -> Record:
+        """A cost centre."""
+        return {"id": str(it.id), "description": None, **it.copied("code", "name", "status")}

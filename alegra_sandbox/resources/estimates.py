@@ -1,109 +1,58 @@
 """Estimates, the quotes of other systems (docs: alegra-api 3.4)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar
-
-from ..bodies import Body
-from ..books import Books, Row
-from ..document_parts import Drift, contact_of, currency_fields, observations_of
-from ..draws import Draws
-from ..lines import printed_line
-from ..written_lines import WrittenLine, check_product_keys, read_lines
 from .document import Document
-from .resource import (
-    CONTACT_FILTERS,
-    Filter,
-    Record,
-    day_ranges,
-    names_item,
-    on_day,
-    one_of,
-    whole_number,
-)
+from .filters import DATE_RANGES, accepting
+from .references import filling
+from .resource import Record, Rendering, by_name
 
 
 class Estimates(Document):
     """``/estimates``; oldest first unless asked otherwise."""
 
     path = "estimates"
-    table = "estimates"
     title = "Cotización"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **on_day("date", "date"),
-        **day_ranges("date", "date"),
-        **on_day("dueDate", "due"),
-        **CONTACT_FILTERS,
-        "number": Filter("number = ?", whole_number),
-        "status": Filter("status = ?", one_of("billed", "unbilled")),
-        "item_id": names_item("estimates"),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "contact",
-        "date": "date",
-        "dueDate": "due",
-    }
+    share = 5
+    statuses = by_name(unbilled=(350, 700), billed=(650, 300))
+    first_status = "unbilled"
+    settled_status = "billed"
+    events = by_name(settle=0.06, delete=0.01)
+    sells = True
+    filters = DATE_RANGES | accepting(
+        "date", "dueDate", "client_id", "client_name", "number", "item_id", status=statuses
+    )
+    order_fields = by_name(id="id", name="contact", date="date", dueDate="due")
     default_order = "id ASC"
     optional = frozenset({"pdf"})
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "dueDate": None,
-        "observations": None,
-        "anotation": None,
-        "items": [],
-        "seller": None,
-        "priceList": None,
-    }
-    required = ("date", "dueDate", "client", "items")
+    inputs = ("date", "dueDate", "observations", "anotation")
+    references = by_name(seller={}, priceList={}, warehouse={})
+    fills = filling("observations", "anotation", *references)
+    made_of = ("items",)
     due = "dueDate"
+    required = ("date", "dueDate", "client", "items")
     changeable = frozenset({"unbilled"})
-    first_status = "unbilled"
+    # gotcha: quotes
+    checks_product_keys = True
 
-    def lines(self, books: Books, body: Body) -> list[WrittenLine]:
-        """All on items."""
-        return read_lines(books, body.get("items"), [])
-
-    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """In Mexico each item has a product key (gotcha: quotes)."""
-        check_product_keys(books, self.lines(books, body))
-        return super().columns(books, body, row)
-
-    def as_written(self, books: Books, row: Row, record: Record, body: Body) -> Record:
-        """With its own lines."""
-        items = self.printed_lines(books, row, self.lines(books, body))
-        return {**super().as_written(books, row, record, body), "items": items}
-
-    def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
-        """Estimates; the customer's address is one text, or the structured block."""
-        return [self._record(books, row, asked) for row in rows]
-
-    def _record(self, books: Books, row: Row, asked: Collection[str]) -> Record:
-        drift = Drift(books, "estimates", row["id"])
-        draws = Draws(books.seed, "estimates", "fields", row["id"])
-        lines = books.lines.lines("estimates", row["id"], row["variant"], row["currency"])
-        contact = contact_of(books, row)
-        client = contact.snapshot()
-        if draws.chance(0.7):
-            client["address"] = contact.address_text()
+    def record(self, it: Rendering) -> Record:
+        """An estimate; the customer's address is one text, or the structured block."""
+        row, random = it.row, it.random
+        client = self.contact(it)
+        if random.chance(0.7):
+            client["address"] = ", ".join(str(part) for part in client["address"].values() if part)
         record: Record = {
-            "id": drift.id(row["id"]),
+            "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
-            "dueDate": row["due"],
+            **it.copied("date", "status", dueDate="due"),
             "client": client,
-            "status": row["status"],
-            "total": drift.amount(row["total"]),
-            "items": [printed_line(line, drift.spelling, "sale") for line in lines],
-            "observations": observations_of(drift, row),
-            "anotation": draws.pick((None, "", "Precios sujetos a cambio")),
-            "seller": {"id": "1", "name": "Ventas mostrador"} if draws.chance(0.3) else None,
+            "total": it.amount(row["total"]),
+            "items": [line.printed(it.notation, True) for line in self.lines(it)],
+            "observations": self.observations(it),
+            "anotation": random.pick((None, "", "Precios sujetos a cambio")),
+            "seller": {"id": "1", "name": "Ventas mostrador"} if random.chance(0.3) else None,
             "warehouse": {"id": "1", "name": "Principal"},
-            "priceList": {"id": "1", "name": "General"} if draws.chance(0.5) else None,
-            **currency_fields(books, row),
+            "priceList": {"id": "1", "name": "General"} if random.chance(0.5) else None,
+            **self.currency(it),
         }
-        if "pdf" in asked:
-            record["pdf"] = f"https://cdn.example.com/estimates/{row['id']}.pdf?Expires=1"
+        if "pdf" in it.asked:
+            record["pdf"] = f"https://cdn.example.com/estimates/{it.id}.pdf?Expires=1"
         return record
-
-
-ESTIMATES = Estimates()

@@ -1,107 +1,70 @@
 """Purchase orders (docs: alegra-api 3.8)."""
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any
 
-from ..bodies import Body, currency
-from ..books import Books, Row
-from ..document_parts import Drift, currency_fields, observations_of, supplier_snapshot
-from ..draws import Draws
-from ..errors import ApiError
-from ..lines import printed_line
-from ..written_lines import LineCodes
+from ..books import Books
+from ..random_values import RandomValues
 from .document import Purchase
-from .resource import (
-    CONTACT_FILTERS,
-    Filter,
-    Record,
-    on_day,
-    one_of,
-    whole_number,
-)
-
-_CODES = LineCodes(none=12016, wrong=3042)
+from .filters import Filter, accepting
+from .lines import LineCodes
+from .references import filling
+from .resource import Record, Rendering, by_name
 
 
 class PurchaseOrders(Purchase):
     """``/purchase-orders``; of dates only exact ones are documented."""
 
     path = "purchase-orders"
-    table = "purchase_orders"
     title = "Orden de compra"
-    filters: ClassVar[Mapping[str, Filter]] = {
-        **on_day("date", "date"),
-        **on_day("deliveryDate", "due"),
-        "client_id": CONTACT_FILTERS["client_id"],
-        "provider_name": CONTACT_FILTERS["client_name"],
-        "number": Filter("number = ?", whole_number),
-        "currency": Filter("currency = ?"),
-        "status": Filter("status = ?", one_of("draft", "open", "closed", "billed", "void")),
-    }
-    order_fields: ClassVar[Mapping[str, str]] = {
-        "id": "id",
-        "name": "contact",
-        "date": "date",
-        "deliveryDate": "due",
-        "status": "status",
-    }
-    inputs: ClassVar[Mapping[str, Any]] = {
-        "date": "",
-        "deliveryDate": "",
-        "observations": None,
-        "anotation": None,
-        "termsConditions": None,
-        "purchases": {},
-    }
+    share = 2
+    statuses = by_name(
+        draft=(10, 150), open=(20, 400), void=(40, 40), billed=(0, 0), closed=(930, 410)
+    )
+    settled_status = "closed"
+    events = by_name(edit=0.01, settle=0.03)
+    account_share = 0.2
+    filters = accepting(
+        "date", "deliveryDate", "client_id", "provider_name", "number", status=statuses
+    ) | by_name(currency=Filter("currency = ?"))
+    order_fields = by_name(
+        id="id", name="contact", date="date", deliveryDate="due", status="status"
+    )
+    inputs = ("date", "deliveryDate", "observations", "anotation", "termsConditions")
+    references = by_name(warehouse={}, costCenter={})
+    fills = filling(*inputs[2:], *references)
     actions = frozenset({"void"})
     due = "deliveryDate"
     required = ("date", "deliveryDate", "provider")
     refused = ("id", "status", "total", "subTotal", "bills")
-    line_codes = _CODES
+    empty_code = 902
+    currency_code = 12030
+    line_codes = LineCodes(none=12016, wrong=3042)
 
-    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
-        """An empty body has a code of its own."""
-        if not body:
-            raise ApiError(400, 902, "El cuerpo de la petición está vacío")
-        currency(body, 12030)
-        return super().columns(books, body, row)
+    def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
+        """Delivered within twenty days."""
+        return super().vary(books, random, values, random.between(1, 20))
 
-    def render(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
-        """Orders, with lines as those of bills."""
-        return [self._record(books, row) for row in rows]
+    def generated_status(self, place: int, fresh: bool) -> str:
+        """Of those that are closed, half are billed."""
+        status = super().generated_status(place, fresh)
+        return "billed" if status == "closed" and place % 2 else status
 
-    def _record(self, books: Books, row: Row) -> Record:
-        id = row["id"]
-        drift = Drift(books, "purchase_orders", id)
-        draws = Draws(books.seed, "purchase_orders", "fields", id)
-        lines = books.lines.lines("purchase_orders", id, row["variant"], row["currency"])
+    def record(self, it: Rendering) -> Record:
+        """An order, with lines as those of bills."""
+        row = it.row
         return {
-            "id": drift.id(id),
+            "id": it.drifting_id(),
             "number": str(row["number"]),
-            "date": row["date"],
-            "deliveryDate": row["due"],
-            "status": row["status"],
-            "provider": supplier_snapshot(books, row),
-            "numberTemplate": drift.template(
-                books.country.number_template("purchaseOrder", "OC", row["number"], False)
-            ),
-            "purchases": {
-                "items": [
-                    printed_line(line, drift.spelling, "purchase") for line in lines if line.item
-                ],
-                "categories": [
-                    printed_line(line, drift.spelling, "purchase") for line in lines if line.account
-                ],
-            },
-            "total": drift.amount(row["total"]),
+            **it.copied("date", "status", deliveryDate="due"),
+            "provider": self.supplier(it),
+            "numberTemplate": it.template("purchaseOrder", "OC"),
+            "purchases": self.purchases(it),
+            "total": it.amount(row["total"]),
             "warehouse": {"id": "1", "name": "Principal"},
-            "costCenter": drift.cost_center(),
-            "observations": observations_of(drift, row),
-            "anotation": draws.pick((None, "", "Entregar en almacén")),
+            "costCenter": it.cost_center(),
+            "observations": self.observations(it),
+            "anotation": it.random.pick((None, "", "Entregar en almacén")),
             "termsConditions": None,
             "bills": [],
-            **currency_fields(books, row),
+            **self.currency(it),
         }
-
-
-PURCHASE_ORDERS = PurchaseOrders()

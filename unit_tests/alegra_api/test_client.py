@@ -237,7 +237,7 @@ def test_no_cookie_of_alegras_is_kept(requests_mock: Mocker) -> None:
     asking = client()
     for _ in range(2):
         asking.page("/invoices", {})
-    assert "Cookie" not in requests_mock.request_history[-1].headers
+    assert all("Cookie" not in it.headers for it in requests_mock.request_history)
 
 
 def test_what_alegra_echoes_of_the_credentials_is_not_told(requests_mock: Mocker) -> None:
@@ -341,3 +341,18 @@ def test_a_change_whose_answer_is_lost_is_not_sent_again(
     requests_mock.post(f"{URL}/invoices", exc=error)
     assert client().change("POST", "/invoices", {}).effect == "unknown"
     assert requests_mock.call_count == 1
+
+
+def test_a_deletion_that_is_told_under_error_with_code_200_is_done(requests_mock: Mocker) -> None:
+    """docs: alegra-api 14"""
+    answer = {"error": "El producto fue eliminado correctamente.", "code": 200}
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "done"
+
+
+@pytest.mark.parametrize("answer", [{"error": "No"}, {"error": {"code": 11040, "message": "No"}}])
+def test_any_other_error_with_a_status_of_success_is_no_deletion(
+    requests_mock: Mocker, answer: dict[str, Any]
+) -> None:
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "refused"

@@ -1,10 +1,11 @@
 """What is named comes first, whatever the order of the input."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from airbyte_cdk.models import AirbyteMessage
 from requests_mock import Mocker
 
 from alegra_api.listing import Listing
@@ -17,12 +18,22 @@ from alegra_unified.synchronization import MasterData
 from alegra_unified.writing import Writing
 from destination_alegra import writer
 from destination_alegra.catalog import WRITABLE
+from destination_alegra.destination import DestinationAlegra
 from destination_alegra.incoming import Incoming
 from destination_alegra.ordering import order_of, targets_of
 from destination_alegra.resolving import Resolution, Resolver
 
 from .fake_books import FakeBooks
-from .test_exactly_once import answers, catalog, invoice, record, state, write
+from .test_exactly_once import (
+    CONFIG,
+    answers,
+    catalog,
+    invoice,
+    messages,
+    record,
+    state,
+    write,
+)
 
 ACCOUNTS = catalog("ledger_accounts")
 
@@ -98,6 +109,22 @@ def test_an_account_waits_for_its_parent_up_to_the_next_state(
     assert parents(books)["110101"] == "1101"
 
 
+def test_what_waited_is_written_once_what_it_names_is_there(
+    books: FakeBooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only at the state."""
+    monkeypatch.setattr(writer, "MAXIMUM_WAITING", 1)
+    seen: list[dict[str, str | None]] = []
+
+    def lines() -> Iterator[AirbyteMessage]:
+        yield from messages([account("1101", code="11"), account("11", code="1")])
+        seen.append(parents(books))
+        yield from messages([state("ledger_accounts")])
+
+    list(DestinationAlegra().write(CONFIG, ACCOUNTS, lines()))
+    assert seen == [{"1": None, "11": "1", "1101": "11"}]
+
+
 def test_what_did_not_come_before_the_state_is_rejected_with_all_that_names_it(
     books: FakeBooks, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -107,7 +134,8 @@ def test_what_did_not_come_before_the_state_is_rejected_with_all_that_names_it(
         [*chart, state("ledger_accounts"), late, state("ledger_accounts")], ACCOUNTS
     )
     assert (rejected(first), rejected(second)) == (2, 0)
-    assert caplog.text.count("no ledger_accounts with this code is in Alegra") == 2
+    told = [it for it in caplog.messages if it.startswith("Rejected: ")]
+    assert sum("no ledger_accounts with this code is in Alegra" in it for it in told) == 2
     assert parents(books) == {"1": None, "11": "1"}
 
 
@@ -122,7 +150,8 @@ def test_accounts_that_name_each_other_are_rejected_with_that_reason(
     ]
     (answer,) = write([*chart, state("ledger_accounts")], ACCOUNTS)
     assert rejected(answer) == 3
-    assert caplog.text.count("parent_account: is circular") == 3
+    told = [it for it in caplog.messages if it.startswith("Rejected: ")]
+    assert sum("parent_account: is circular" in it for it in told) == 3
     assert parents(books) == {"1": None, "11": "1"}
 
 
@@ -240,3 +269,11 @@ def test_each_resource_comes_after_all_that_its_records_may_name() -> None:
         for target in targets_of(resource.model) - {name}:
             assert order.index(target) < order.index(name)
     assert {"invoices", "customers", "bank_accounts"} <= targets_of(WRITABLE["payments"].model)
+
+
+def test_of_records_that_name_none_of_the_input_those_of_named_resources_come_first(
+    books: FakeBooks,
+) -> None:
+    customer = record("customers", external_id="c", display_name="Ana")
+    write([invoice(1), customer, state("invoices")], catalog("invoices", "customers"))
+    assert [path for _, path, _ in books.sent] == ["/api/v1/contacts", "/api/v1/invoices"]

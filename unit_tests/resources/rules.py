@@ -13,7 +13,7 @@ import pytest
 
 from . import examples
 from .examples import Way, exactly, places, with_value
-from .mapping import unified_with_problems
+from .mapping import unified_with_problems, unread_of
 
 ABSENT = object()
 """In place of a value of Alegra's: the key is not there."""
@@ -64,7 +64,7 @@ def rules(
         unread = [field for field, value in expected.items() if value is UNREAD]
         assert sorted(field for field, _ in problems) == sorted(unread)
         all_sent = [exactly(value) for _, value in places(list(line[: len(sent)]))]
-        for report in (record["alegra"] or {}).get("unread", []):
+        for report in unread_of(record):
             assert exactly(report["value"]) in all_sent
 
     tested: Callable[..., None] = test_rule

@@ -57,7 +57,9 @@ WRITTEN = [
 
 
 def _id(value: Any) -> str:
-    return ".".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    if isinstance(value, tuple):
+        return ".".join(map(str, value))
+    return value if isinstance(value, str) else type(value).__name__
 
 
 @pytest.mark.parametrize(
@@ -104,6 +106,7 @@ def with_value(record: Any, way: Way, value: Any) -> Any:
 
 
 _SAMPLES: dict[str, tuple[Any, Any]] = {
+    "ISO 3166": ("MX", "US"),
     TEXT.name: ("one", "two"),
     DECIMAL.name: (Decimal("1.5"), Decimal("2.5")),
     BOOLEAN.name: (True, False),

@@ -3,7 +3,7 @@
 import pytest
 
 from . import examples
-from .mapping import NAMES, Listed, judged, listing, printed, unified
+from .mapping import NAMES, UNIFIED_NAMES, Listed, judged, listing, printed, unified
 
 LISTED = {
     "customers": Listed("/contacts", {"fields": "accounting"}, "by updated_at"),
@@ -28,19 +28,19 @@ LISTED = {
     "quotes": Listed("/estimates", {}, "asks for unbilled", filters_by_date=True),
     "purchase_orders": Listed("/purchase-orders", {}, "asks for draft and open"),
 }
-"""The streams, in their order, and how each is listed."""
+"""The streams of the unified model, in their order, and how each is listed."""
 
 
-def test_the_streams_are_these_in_this_order() -> None:
-    assert list(NAMES) == list(LISTED)
+def test_the_unified_streams_are_these_in_this_order_and_others_come_behind() -> None:
+    assert list(UNIFIED_NAMES) == list(LISTED) == list(NAMES[: len(LISTED)])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_each_resource_is_listed_as_is_known_of_it(name: str) -> None:
     assert listing(name) == LISTED[name]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", UNIFIED_NAMES)
 def test_the_external_id_is_taken_out_of_the_notes(name: str) -> None:
     row = {"id": "1", "observations": "Nota\n[external_id:a b/7] "}
     record = unified(name, row)
@@ -51,8 +51,22 @@ def test_the_external_id_is_taken_out_of_the_notes(name: str) -> None:
     assert {**record, "alegra": record["alegra"] or None} == plain
 
 
-@pytest.mark.parametrize("notes", ["[external_id:]", "[external_id:7] more", "external_id:7", 7])
-def test_notes_without_a_marker_at_their_end_are_no_external_id(notes: object) -> None:
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [
+        ("[external_id:7] more", "more"),
+        ("before [external_id:7]\nbehind it", "before behind it"),
+        ("copied [external_id:5] [external_id:7]", "copied [external_id:5]"),
+    ],
+)
+def test_people_may_type_behind_the_marker(notes: str, shown: str) -> None:
+    row = {"id": "1", "observations": notes}
+    assert judged("bills", row).external_id == "7"
+    assert unified("bills", row)["notes"] == shown
+
+
+@pytest.mark.parametrize("notes", ["[external_id:]", "[external_id:7", "external_id:7", 7])
+def test_notes_without_a_marker_have_no_external_id(notes: object) -> None:
     row = {"id": "1", "observations": notes}
     assert judged("bills", row).external_id is None
     record = unified("bills", row)

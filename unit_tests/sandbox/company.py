@@ -1,49 +1,40 @@
 """A small company and short ways to ask it."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from alegra_sandbox import api
-from alegra_sandbox.countries import COUNTRIES
-from alegra_sandbox.founding import Company, found
+from alegra_sandbox import reading
+from alegra_sandbox.books import Books
 from alegra_sandbox.json_text import encoded
-from alegra_sandbox.quirks import Quirks
+from alegra_sandbox.options import Options
+from alegra_sandbox.seeding import seed as seeded
 
 TODAY = date(2026, 9, 15)
 
 
-def make(
-    country: str = "MX",
-    size: int = 600,
-    seed: int = 3,
-    overrides: Mapping[str, int] | None = None,
-    quirks: Mapping[str, str] | None = None,
-) -> Company:
+def make(country: str = "MX", size: int = 600, seed: int = 3, **options: Any) -> Books:
     """A fresh company; only for tests that change it or switch quirks."""
-    return found(
-        COUNTRIES[country], size, seed, TODAY, Quirks().with_values(dict(quirks or {})), overrides
-    )
+    return seeded(Options(country=country, size=size, seed=seed, today=TODAY, **options))
 
 
 @lru_cache
-def shared(country: str = "MX") -> Company:
+def shared(country: str = "MX") -> Books:
     """A company of 3,000 documents that nobody changes."""
     return make(country, size=3000)
 
 
-def get(company: Company, path: str, **parameters: str | int) -> Any:
+def get(company: Books, path: str, **parameters: str | int) -> Any:
     """The answer to a request, as a client parses it: fractional numbers as ``Decimal``."""
     query = {name: str(value) for name, value in parameters.items()}
-    return parsed(encoded(api.answer(company.books, "demo@example.com", path, query)))
+    return parsed(encoded(reading.answer(company, "demo@example.com", path, query)))
 
 
-def truth(company: Company, path: str, **parameters: str) -> list[dict[str, Any]]:
+def truth(company: Books, path: str, **parameters: str) -> list[dict[str, Any]]:
     """Every record of a resource."""
-    batches = api.truth(company.books, path, parameters)
+    batches = reading.truth(company, path, parameters)
     return [parsed(encoded(record)) for records in batches for record in records]
 
 
@@ -53,11 +44,11 @@ def parsed(body: bytes) -> Any:
 
 
 def amount(value: Any) -> Decimal:
-    """An amount in any of its spellings."""
+    """An amount in any of its notations."""
     return Decimal(str(value))
 
 
-def everything(company: Company, path: str, **parameters: str | int) -> list[dict[str, Any]]:
+def everything(company: Books, path: str, **parameters: str | int) -> list[dict[str, Any]]:
     """All pages of a list, as a client reads them one after the other."""
     rows: list[dict[str, Any]] = []
     while True:

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from alegra_sandbox.books import DOCUMENT_TABLES, Books
-from alegra_sandbox.founding import document_counts
 from alegra_sandbox.resources import RESOURCES
+from alegra_sandbox.seeding import document_counts
 
 from .company import TODAY, amount, get, make, shared, truth
 
-COUNTRIES = ("MX", "CO", "DO")
+COUNTRIES = ("MX", "CO", "DO", "AR")
 SOLD = ("invoices", "estimates", "credit-notes")
 BOUGHT = ("bills", "purchase-orders")
 
@@ -118,15 +117,15 @@ def test_debits_and_credits_of_a_journal_balance_on_accounts_that_take_entries()
         assert {uses[entry["id"]] for entry in record["entries"]} == {"movement"}
 
 
-def test_statuses_come_in_lifelike_shares() -> None:
+def test_statuses_come_in_realistic_shares() -> None:
     invoices = truth(shared(), "invoices")
     shares = Counter(record["status"] for record in invoices)
     assert 0.01 < shares["draft"] / len(invoices) < 0.06
     assert 0.05 < shares["open"] / len(invoices) < 0.2
     assert 0.005 < shares["void"] / len(invoices) < 0.05
     half = len(invoices) // 2
-    unsettled = [record["status"] in ("draft", "open") for record in invoices]
-    assert 0 < sum(unsettled[:half]) < sum(unsettled[half:]) / 3
+    open_ones = [record["status"] in ("draft", "open") for record in invoices]
+    assert 0 < sum(open_ones[:half]) < sum(open_ones[half:]) / 3
 
 
 def test_ids_grow_with_creation_and_a_few_are_missing() -> None:
@@ -189,6 +188,7 @@ def test_countries_differ() -> None:
         ("MX", "mexico", "MXN", "America/Mexico_City"),
         ("CO", "colombia", "COP", "America/Bogota"),
         ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
     ):
         record = get(shared(country), "company")
         assert record["applicationVersion"] == edition
@@ -196,7 +196,7 @@ def test_countries_differ() -> None:
         assert record["timezone"] == zone
     stamped = {
         country: next(it for it in truth(shared(country), "invoices") if "stamp" in it)
-        for country in COUNTRIES
+        for country in ("MX", "CO", "DO")
     }
     assert stamped["MX"]["stamp"]["uuid"]
     assert stamped["MX"]["paymentType"] in ("PUE", "PPD")
@@ -208,6 +208,15 @@ def test_countries_differ() -> None:
     assert None not in {it["code"] for it in truth(shared("MX"), "categories")}
     numbers = [it["numberTemplate"] for it in truth(shared("DO"), "invoices")]
     prefixes = {it["prefix"] for it in numbers if isinstance(it, dict)}
+    templates = [it["numberTemplate"] for it in truth(shared("AR"), "invoices")]
+    assert {it["subDocumentType"] for it in templates if isinstance(it, dict)} == {
+        *("INVOICE_A", "INVOICE_B", "INVOICE_C")
+    }
+    assert not any("stamp" in it for it in truth(shared("AR"), "invoices"))
+    rates = {str(amount(it["percentage"])) for it in truth(shared("AR"), "taxes")}
+    assert rates == {"21.00", "27.00", "10.5", "0.00"}
+    assert {"city", "province"} <= set(truth(shared("AR"), "contacts")[0]["address"])
+    assert all(it["ivaCondition"] for it in truth(shared("AR"), "contacts"))
     assert prefixes == {"B01", "B02", "E31"}
     assert {"street", "exteriorNumber", "colony", "municipality"} <= set(
         truth(shared("MX"), "contacts")[0]["address"]
@@ -226,29 +235,29 @@ def test_ten_documents_make_a_company_with_a_row_everywhere(country: str) -> Non
     company = make(country, size=10)
     for path in RESOURCES:
         assert truth(company, path), path
-    sizes = [len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES]
+    sizes = [len(truth(company, table.replace("_", "-"))) for table in company.documents]
     assert sum(sizes) == 10
 
 
 def test_the_size_is_the_number_of_documents() -> None:
     assert sum(document_counts(20_000, {}).values()) == 20_000
     company = make(size=1000)
-    sizes = {table: len(truth(company, table.replace("_", "-"))) for table in DOCUMENT_TABLES}
+    sizes = {table: len(truth(company, table.replace("_", "-"))) for table in company.documents}
     assert sizes["invoices"] == 400
     assert sizes["payments"] == 300
     assert 990 <= sum(sizes.values()) <= 1010
 
 
 def test_counts_of_documents_can_be_given_one_by_one() -> None:
-    company = make(size=100, overrides={"invoices": 500, "bills": 0, "journals": 0})
+    company = make(size=100, documents={"invoices": 500, "bills": 0, "journals": 0})
     assert len(truth(company, "invoices")) == 500
     assert truth(company, "bills") == []
 
 
 def test_no_record_is_held_as_json() -> None:
     """What makes a million documents fit: rows are columns; records are rendered on demand."""
-    books: Books = make(size=2000).books
-    for table in DOCUMENT_TABLES:
+    books = make(size=2000)
+    for table in books.documents:
         assert books.value(f"SELECT count(*) FROM {table} WHERE document IS NOT NULL") == 0
         widest = books.value(
             f"SELECT max(length(date || due || created || status || kind)) FROM {table}"
@@ -259,14 +268,13 @@ def test_no_record_is_held_as_json() -> None:
 def test_single_records_and_lists_and_the_truth_show_the_same() -> None:
     company = shared()
     for path in RESOURCES:
-        fields = "accounting" if path == "contacts" else "category"
-        listed = get(company, path, order_field="id", fields=fields, format="plain")
+        asked = {"fields": ",".join(RESOURCES[path].in_truth), "includeBalance": "true"}
+        listed = get(company, path, order_field="id", format="plain", **asked)
         rows = listed["results"] if path == "taxes" else listed
         expected = {str(it["id"]): it for it in truth(company, path)}
         for row in rows:
-            if path != "journals":
-                assert row == expected[str(row["id"])]
-            assert get(company, f"{path}/{row['id']}", fields=fields) == row
+            assert row == expected[str(row["id"])]
+            assert get(company, f"{path}/{row['id']}", **asked) == row
 
 
 def test_the_newest_documents_are_of_today() -> None:

@@ -1,17 +1,21 @@
-"""The server over HTTP: credentials, ration, faults, control endpoints."""
+"""The server over HTTP: credentials, rate limit, faults, control endpoints."""
 
+import argparse
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 import requests
 
 from alegra_sandbox.audit import Audit, Entry
-from alegra_sandbox.faults import Fault, break_record, parse_fault, read_fault
+from alegra_sandbox.faults import break_record, read_fault
+from alegra_sandbox.options import Options
 from alegra_sandbox.process import SandboxProcess
-from alegra_sandbox.quirks import CERTAIN, Quirks
-from alegra_sandbox.ration import Ration
+from alegra_sandbox.quirks import Quirks
+from alegra_sandbox.rate_limit import RateLimit
 
 from ..test_citations import citations
 from ..test_citations import wrong as without_heading
@@ -37,7 +41,7 @@ def ask(sandbox: SandboxProcess, path: str, **parameters: Any) -> requests.Respo
     )
 
 
-def test_every_answer_tells_the_ration(sandbox: SandboxProcess) -> None:
+def test_every_answer_tells_the_rate_limit(sandbox: SandboxProcess) -> None:
     """docs: alegra-api 1.2"""
     for path in ("invoices", "invoices/999999", "unheard-of"):
         headers = ask(sandbox, path).headers
@@ -84,7 +88,36 @@ def test_only_so_many_requests_of_a_window_are_served() -> None:
         assert few.stats()["throttled"] == 2
 
 
-def test_contacts_can_have_a_ration_of_their_own() -> None:
+@pytest.mark.parametrize(
+    ("status", "said"), [("wrapped", [400, 400, 400]), ("alternating", [429, 400, 429])]
+)
+def test_a_throttle_can_come_in_several_forms(status: str, said: list[int]) -> None:
+    """docs: alegra-api 1.2, 1.6"""
+    quirks = {"throttle_status": status, "rate_limit_headers": "missing"}
+    with SandboxProcess(size=10, requests_per_minute=1, quirks=quirks) as few:
+        answers = [ask(few, "company") for _ in range(4)][1:]
+        assert [it.status_code for it in answers] == said
+        for answer in answers:
+            assert not [name for name in answer.headers if name.startswith("X-Rate-Limit")]
+            body = answer.json()
+            assert (body["error"] if status == "wrapped" else body)["code"] == 429
+
+
+def test_an_answer_without_a_body_and_ids_that_are_no_numbers_go_over_http() -> None:
+    quirks = {"deleted_rows": "204", "mixed_ids": "1900-01-01"}
+    with SandboxProcess(size=60, requests_per_minute=0, quirks=quirks) as sandbox:
+        (gone,) = sandbox.change("delete", "estimates")
+        assert sandbox.deleted("estimates") == [gone["id"]]
+        answer = ask(sandbox, f"estimates/{gone['id']}")
+        assert (answer.status_code, answer.content) == (204, b"")
+        id = next(sandbox.truth("estimates"))["id"]
+        assert ask(sandbox, f"estimates/{id}").json()["id"] == id
+        assert sandbox.change("edit", "estimates", id) == [
+            {"resource": "estimates", "id": id, "what": "changed"}
+        ]
+
+
+def test_contacts_can_have_a_rate_limit_of_their_own() -> None:
     """docs: alegra-api 1.2"""
     quirks = {"contacts_requests_per_minute": 1}
     with SandboxProcess(size=10, country="DO", quirks=quirks) as few:
@@ -95,16 +128,16 @@ def test_contacts_can_have_a_ration_of_their_own() -> None:
 
 def test_a_window_ends_and_the_next_one_begins() -> None:
     moment = [100.0]
-    ration = Ration(2, 60.0, lambda: moment[0])
-    grants = [ration.take() for _ in range(3)]
+    limit = RateLimit(2, 60.0, lambda: moment[0])
+    grants = [limit.take() for _ in range(3)]
     assert [grant.allowed for grant in grants] == [True, True, False]
     assert [grant.remaining for grant in grants] == [1, 0, 0]
     moment[0] += 59.5
-    assert ration.take().reset == 1
+    assert limit.take().reset == 1
     moment[0] += 0.5
-    grant = ration.take()
+    grant = limit.take()
     assert (grant.allowed, grant.remaining, grant.reset) == (True, 1, 60)
-    unlimited = Ration(0, 60.0, lambda: moment[0])
+    unlimited = RateLimit(0, 60.0, lambda: moment[0])
     assert all(unlimited.take().allowed for _ in range(500))
 
 
@@ -183,11 +216,21 @@ def test_one_record_of_a_page_is_broken_and_the_truth_is_not(sandbox: SandboxPro
     assert break_record({"id": 1}, ["row"]) == "registro dañado"
 
 
-def test_a_fault_can_be_told_on_the_command_line() -> None:
-    assert parse_fault("503,path=^/items,every=2,times=3,after=1") == Fault(
-        "503", "^/items", every=2, times=3, after=1
+def test_options_survive_the_command_line() -> None:
+    given = Options(
+        country="CO",
+        today=date(2026, 9, 15),
+        latency=7,
+        documents={"payments-in": 3},
+        quirks={"counted_up_to": 5},
+        faults=[{"kind": "503", "path": "^/items,", "breaks": ["amount"]}],
     )
-    assert parse_fault("broken_record,id=7,breaks=amount+shape").breaks == ["amount", "shape"]
+    read = Options.parse(argparse.ArgumentParser(), given.as_arguments())
+    assert read == replace(given, documents={"payments-in": "3"}, quirks={"counted_up_to": "5"})
+    assert Options.parse(argparse.ArgumentParser(), []) == Options()
+
+
+def test_a_fault_that_is_none_is_refused() -> None:
     for wrong in ({"kind": "rain"}, {"path": "x"}, {"kind": "500", "struck": 1}, 7):
         with pytest.raises(ValueError, match="fault"):
             read_fault(wrong)
@@ -215,8 +258,8 @@ def test_the_control_endpoints_change_the_company() -> None:
         assert document == {"resource": "invoices", "id": document["id"], "what": "changed"}
         (gone,) = sandbox.change("delete", "invoices")
         assert sandbox.deleted("invoices") == [gone["id"]]
-        lived = sandbox.live(3)
-        assert lived["changes"]["invoices"]
+        advanced = sandbox.advance(3)
+        assert advanced["changes"]["invoices"]
         with pytest.raises(requests.HTTPError, match="there is no invoices 999999"):
             sandbox.change("void", "invoices", 999_999)
         with pytest.raises(requests.HTTPError, match="no fault 'rain'"):
@@ -232,19 +275,27 @@ def test_a_signal_ends_it_quietly() -> None:
 
 
 def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
-    with (
-        pytest.raises(RuntimeError),
-        SandboxProcess(size=10, quirks={"kindness": "on"}),
-    ):
+    with pytest.raises(RuntimeError), SandboxProcess(size=10, quirks={"kindness": "on"}):
         pass
     assert "no quirk 'kindness'; there are oversized_limit" in capfd.readouterr().err
-    with pytest.raises(ValueError, match="is one of garbage, refused"):
-        Quirks().with_values({"oversized_limit": "honoured"})
+    for wrong in ({"oversized_limit": "honoured"}, {"put": "contacts:merge,bills:append"}):
+        with pytest.raises(ValueError, match="is one of"):
+            Quirks().with_values(wrong)
+
+
+def test_answers_of_a_quirk_are_for_all_or_for_some() -> None:
+    quirks = Quirks().with_values({"put": "bills:replace", "orders": "refused,*/date:ignored"})
+    assert [quirks.of("put", path) for path in ("bills", "contacts", "items")] == [
+        *("replace", "replace", "merge")
+    ]
+    assert quirks.of("orders", "items", "*/id", "items/id") == "refused"
+    assert quirks.of("orders", "items", "*/date", "items/date") == "ignored"
+    assert Quirks().with_values({"put": "merge"}).of("put", "contacts") == "merge"
 
 
 def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
     quirks = Quirks.__dataclass_fields__
-    sources = {name: quirk.metadata["source"] for name, quirk in quirks.items()} | CERTAIN
+    sources = {name: quirk.metadata["source"] for name, quirk in quirks.items()}
     for name, source in sources.items():
         found = citations(source, "quirks")
         assert found, name
@@ -254,6 +305,8 @@ def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
 def test_every_quirk_is_one_of_its_choices() -> None:
     for quirk in Quirks.__dataclass_fields__.values():
         assert quirk.default in (quirk.metadata["choices"] or (quirk.default,))
+        for answer in quirk.metadata.get("answers", ()) and str(quirk.default).split(","):
+            assert answer.rpartition(":")[2] in quirk.metadata["answers"]
 
 
 def test_stats_of_nothing_are_zeros() -> None:

@@ -10,13 +10,21 @@ from ..resources.mapping import NAMES, schema, schema_errors
 ANY_RECORD = {
     # The moment of observation is put on a record when it is emitted.
     *("observed_at", "alegra.external_id"),
-    *("alegra.unread", "alegra.unread[]"),
-    *(f"alegra.unread[].{field}" for field in ("field", "value", "reason")),
+    *(
+        f"{place}unread{part}"
+        for place in ("", "alegra.")
+        for part in ("", "[]", "[].field", "[].value", "[].reason")
+    ),
 }
 """What any record may have; see the tests of what can't be read."""
 
 NEVER_FILLED = {
-    "suppliers": {"alegra.untyped"},
+    # What only the contacts of one country have is shown by customers.
+    "suppliers": {
+        *("alegra.untyped", "alegra.iva_condition", "alegra.giro", "alegra.exoneration"),
+        *("alegra.equivalence_surcharge", "alegra.exporter"),
+        "alegra.default_invoice_resolution",
+    },
     "company_info": {"alegra.status"},
     "bank_accounts": {"currency", "balance", "routing_number", "iban", "bic"},
     "bills": {"line_items[].ledger_account.code"},

@@ -134,9 +134,11 @@ def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path:
 def test_check_refuses_a_wrong_configuration_in_one_message(
     alegra: Mocker, tmp_path: Path, wrong: dict[str, Any], word: str
 ) -> None:
-    status, message = connection(check(tmp_path, {**CONFIG, **wrong}))
-    assert status == "FAILED"
-    assert word in message
+    (error,) = check(tmp_path, {**CONFIG, **wrong}).errors
+    assert error.trace is not None
+    assert error.trace.error is not None
+    assert error.trace.error.failure_type == FailureType.config_error
+    assert word in error.trace.error.message
     assert alegra.call_count == 0
 
 
