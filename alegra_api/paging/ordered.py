@@ -63,13 +63,15 @@ class _Seen:
             carried: the last row of the page before, where more of it may follow.
         """
         for identifier, count in Counter(ids).items():
-            known = self._copies.get(identifier, 1) if identifier in self._met else 0
-            known = 0 if identifier == carried else known
+            known = 0
+            if identifier in self._met:
+                known = self._copies.get(identifier, 1) if identifier != carried else 0
+            else:
+                self._met.add(identifier)
             if count > known and self.is_old(identifier):
                 self.places += count - known
             if count > max(known, 1):
                 self._copies[identifier] = count
-            self._met.add(identifier)
         if page.total is not None:
             self.has_gaps = self.has_gaps or len(ids) < min(PAGE_SIZE, page.total - start)
             self.fewest = None if self.fewest is None else min(self.fewest, page.total)
@@ -231,7 +233,8 @@ class OrderedPaging:
         yield unseen(newest.rows, progress.seen)
         if not ids:
             return _shortfall(0, newest.total)
-        seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= self._key(ids[0]))
+        newest_key = self._key(ids[0])
+        seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= newest_key)
         seen.fewest = newest.total if self._counts else None
         seen.note(ids, newest, 0)
         yield from self._upwards(progress, seen, ids)
