@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from .client import PUBLIC_URL
@@ -35,8 +35,15 @@ RequestsPerMinute = Annotated[
 ]
 """A bound below Alegra's own rate limit, in requests a minute."""
 
+def _is_address(url: str) -> str:
+    if not url.startswith(("https://", "http://")):
+        raise ValueError("must begin with https:// (or http://, for a proxy of your own)")
+    return url
+
+
 ApiUrl = Annotated[
     str,
+    AfterValidator(_is_address),
     Field(
         title="API URL",
         description="Base of the API. Change it only to go through a proxy.",
