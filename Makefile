@@ -1,10 +1,13 @@
-PYTHON ?= python3
+# The environment's Python, as uv takes it: a version, a range or a path. PyAirbyte, which the demo
+# and the tests of warehouses use, wants one below 3.13; where the machine has none, uv fetches one.
+PYTHON ?= >=3.10,<3.13
 VENV := .venv
 RUN := $(VENV)/bin
+UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test postgresql check fuzz image-test generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -12,7 +15,13 @@ help: ## Show what can be made
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
 	$(RUN)/python -m demo
 
-test: check postgresql ## Run every test
+unit: $(VENV)/.installed ## Run the unit tests
+	$(RUN)/python -m pytest -n auto unit_tests
+
+picture: ## Draw the README's picture from the warehouse that the demo left
+	$(RUN)/python -m demo.picture
+
+test: check postgresql ## Run every check and every test
 	$(RUN)/python -m pytest -n auto
 
 postgresql: # The server that the warehouse tests start; Debian keeps it off the path.
@@ -31,15 +40,27 @@ FUZZ_SEED ?= 1
 fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from FUZZ_SEED on
 	$(RUN)/python -m unit_tests.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
 
+MINUTES ?= 5
+SEED ?= 1
+
+torture: $(VENV)/.installed ## Seeded rounds of faults, kills and edits for MINUTES from SEED on
+	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED)
+
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh
 	$(RUN)/python -m image_tests
 
-requirements.lock: pyproject.toml $(VENV)/.installed ## Lock what goes into the images
-	$(RUN)/pip install --quiet 'pip-tools>=7,<8'
-	CUSTOM_COMPILE_COMMAND="make requirements.lock" $(RUN)/pip-compile --quiet --upgrade \
-		--generate-hashes --strip-extras --allow-unsafe --no-annotate --no-emit-index-url \
-		--no-emit-trusted-host --no-emit-find-links --output-file $@ pyproject.toml
+LOCK = $(UV) pip compile --quiet --upgrade --generate-hashes --no-annotate \
+	--custom-compile-command "make locks" pyproject.toml
+IN_IMAGES = --python-version 3.11 --overrides requirements/not-in-images.txt
+
+locks: | $(UV) ## Lock what goes into the images and the environment
+	$(LOCK) $(IN_IMAGES) --output-file requirements/source.lock
+	$(LOCK) $(IN_IMAGES) --extra s3 --output-file requirements/destination.lock
+	$(LOCK) --universal --extra demo --extra test --output-file requirements/development.lock
+
+package: | $(UV) ## Build the wheel and the source archive into dist
+	$(UV) build --quiet --clear
 
 generate: $(VENV)/.installed ## Write the files that follow from the models
 	$(RUN)/python -m generation
@@ -53,10 +74,17 @@ benchmark-memory: $(VENV)/.installed ## Measure the memory of reading 3,000 and 
 benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the least connector of the CDK
 	$(RUN)/python -m benchmarks.cold_start
 
-$(VENV)/.installed: pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(RUN)/pip install --quiet --disable-pip-version-check --editable '.[demo,test]'
+# Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
+$(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
+	@$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
+		{ echo "No Python $(PYTHON) here: the demo can't run, and tests of warehouses are left out."; \
+		  $(UV) venv --quiet --clear --seed $(VENV); }
+	$(UV) pip install --quiet --python $(VENV) --requirement requirements/development.lock
+	$(UV) pip install --quiet --python $(VENV) --no-deps --editable .
 	touch $@
 
+.uv/bin/uv: # Needs no environment of its own, which Debian's Python can't make without more packages.
+	python3 -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.8,<1'
+
 clean: ## Remove the environment and what the demo wrote
-	rm -rf $(VENV) demo-output
+	rm -rf $(VENV) .uv demo-output

@@ -11,6 +11,7 @@ import requests
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic_core import ErrorDetails
 from serpyco_rs import SchemaValidationError
 
 from .client import PUBLIC_URL
@@ -87,20 +88,17 @@ def read_configuration(model: type[Configuration], values: dict[str, Any]) -> Co
     """The configuration of a sync.
 
     Raises:
-        AirbyteTracedException: a config error that names the field and the rule, no value.
+        AirbyteTracedException: a config error that names each field and its rule, no value.
     """
     try:
         return model.model_validate(values)
     except ValidationError as error:
         found = [
-            one_line(
-                f"{'.'.join(str(step) for step in problem['loc'])}: "
-                f"{problem['msg'].removeprefix('Value error, ')}"
-            )
+            one_line(f"{'.'.join(str(step) for step in problem['loc'])} {_rule(problem)}")
             for problem in error.errors(include_url=False, include_input=False)
         ]
         problems = listed(found, "; ")
-        raise config_error(f"The configuration can't be used. {problems}.") from None
+        raise config_error(f"The configuration can't be used: {problems}.") from None
 
 
 def read_file(option: str, path: str, read: Callable[[Any], Content]) -> Content:
@@ -149,6 +147,35 @@ def config_error(message: str) -> AirbyteTracedException:
     return AirbyteTracedException(message=message, failure_type=FailureType.config_error)
 
 
+_RULES = {
+    "missing": "is missing",
+    "extra_forbidden": "is no setting of this connector; remove it or correct its name",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "string_too_short": "is empty or too short",
+    "string_type": "must be a text",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "dict_type": "must be an object",
+    "date_from_datetime_parsing": "must be a day such as 2024-01-31",
+    "date_parsing": "must be a day such as 2024-01-31",
+    "union_tag_not_found": "must name its {discriminator}",
+    "union_tag_invalid": "must have as {discriminator} one of {expected_tags}",
+    "value_error": "{error}",
+}
+"""Pydantic's types of errors as rules for a person; the value itself may be a secret."""
+
+
+def _rule(problem: ErrorDetails) -> str:
+    rule = _RULES.get(problem["type"])
+    return problem["msg"] if rule is None else rule.format(**problem.get("ctx", {}))
+
+
 def specification(
     model: type[BaseModel], title: str, groups: Sequence[dict[str, str]]
 ) -> dict[str, Any]:
@@ -161,7 +188,8 @@ def specification(
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": title,
         "type": "object",
-        "additionalProperties": False,
+        # Airbyte wants it so; `read_configuration` tells of a setting that there is not.
+        "additionalProperties": True,
         "required": made["required"],
         "groups": list(groups),
         "properties": properties,
@@ -187,6 +215,7 @@ def _option(reference: str, definitions: dict[str, Any]) -> dict[str, Any]:
     required = [name for name, it in fields.items() if "const" in it]
     return {
         **option,
+        "additionalProperties": True,
         "properties": fields,
         "required": [*required, *option.get("required", [])],
     }

@@ -28,6 +28,8 @@ MODES = (
     DestinationSyncMode.soft_delete,
 )
 
+CREATING = (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
+
 _EXTERNAL_ID = text(
     meaning="Your own id of the record; it is written once, however often it comes."
 )
@@ -36,6 +38,17 @@ _PASS_THROUGH = json_array(
 )
 
 WRITABLE = {name: it for name, it in RESOURCES.items() if it.writing is not None}
+
+
+def list_of(resource: Resource) -> str:
+    """Which list of Alegra's a resource stands in: payments in and out differ by a parameter."""
+    return f"{resource.listing.path}{sorted(resource.listing.parameters.items())}"
+
+
+def sharing_the_list(resource: Resource) -> list[Resource]:
+    """The other resources of its list, as customers and suppliers are one of contacts."""
+    listed = list_of(resource)
+    return [it for it in WRITABLE.values() if it is not resource and list_of(it) == listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,11 @@ class Plan:
     writing: Writing
     mode: DestinationSyncMode
     key: str
+
+    @property
+    def creates(self) -> bool:
+        """Whether what is not there is created."""
+        return self.mode in CREATING
 
 
 def plan(
@@ -130,11 +148,10 @@ def _schema(resource: Resource, mode: DestinationSyncMode) -> dict[str, Any]:
         for name, field in model.fields.items()
         if name == "id" or _is_written(field, model)
     }
-    creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
     schema = draft_schema(
         model, {"external_id": _EXTERNAL_ID, **written, "pass_through": _PASS_THROUGH}
     )
-    required = list(model.required()) if creates else []
+    required = list(model.required()) if mode in CREATING else []
     return {**schema, "title": resource.name, "required": required}
 
 

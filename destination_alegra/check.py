@@ -34,9 +34,7 @@ def _problem(config: Config, client: AlegraClient) -> str | None:
                 f"object_mapping: stream {one_line(stream)} is to go to {one_line(object_name)}, "
                 f"which is no object of this destination. Choose one of {', '.join(WRITABLE)}."
             )
-    row = client.find("/company")
-    if row is None:
-        return "There is no Alegra API behind the API URL; the public one ends with /api/v1."
+    row = client.company()
     if Company.from_alegra(row).country is UNKNOWN_COUNTRY:
         logger.warning(
             f"Alegra's edition {row.get('applicationVersion')!r} is none that this connector was "

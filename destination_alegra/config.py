@@ -3,7 +3,14 @@
 from typing import Annotated, Any, Literal
 
 from airbyte_cdk.models import ConnectorSpecification
-from pydantic import AfterValidator, AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.configuration import (
@@ -37,20 +44,20 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class NoRejectsFile(_Part):
+class NoStorage(_Part):
     """The log tells why a record was rejected; the record itself is not kept."""
 
     model_config = ConfigDict(title="None")
 
-    kind: Literal["none"] = "none"
+    storage_type: Literal["None"] = "None"
 
 
-class RejectsFolder(_Part):
-    """Rejected records are written to a folder."""
+class FolderStorage(_Part):
+    """Rejected records are written to a folder, for syncs outside of Airbyte's platform."""
 
     model_config = ConfigDict(title="Local folder")
 
-    kind: Literal["folder"] = "folder"
+    storage_type: Literal["Folder"] = "Folder"
     path: str = Field(
         title="Folder",
         description="An existing folder.",
@@ -59,29 +66,52 @@ class RejectsFolder(_Part):
     )
 
 
-class RejectsBucket(_Part):
-    """Rejected records are written to an S3-compatible bucket."""
+class S3Storage(_Part):
+    """Rejected records are written to an S3-compatible bucket, to which the platform links."""
 
-    model_config = ConfigDict(title="S3-compatible bucket")
+    model_config = ConfigDict(title="S3")
 
-    kind: Literal["s3"] = "s3"
-    bucket: str = Field(title="Bucket", examples=["my-rejected-records"])
-    prefix: str = Field("alegra", title="Prefix", description="In front of each object's name.")
-    region: str | None = Field(None, title="Region", examples=["us-east-1"])
-    endpoint_url: Annotated[str, AfterValidator(usable_address)] | None = Field(
-        None, title="Endpoint", description="Of an S3-compatible store that is not Amazon's."
+    storage_type: Literal["S3"] = "S3"
+    s3_bucket_name: str = Field(
+        title="S3 bucket name", examples=["my-rejected-records"], min_length=1
+    )
+    s3_bucket_region: str = Field("", title="S3 bucket region", examples=["us-east-1"])
+    bucket_path: str = Field(
+        title="Path in the bucket",
+        description="What is rejected stands below it, in a folder for each sync.",
+        examples=["alegra"],
     )
     access_key_id: str | None = Field(
-        None, title="Access key id", json_schema_extra={"airbyte_secret": True}
+        None,
+        title="Access key id",
+        description="Without keys, those of the machine's role.",
+        json_schema_extra={"airbyte_secret": True},
     )
     secret_access_key: str | None = Field(
         None, title="Secret access key", json_schema_extra={"airbyte_secret": True}
     )
+    s3_endpoint: Annotated[str, AfterValidator(usable_address)] | None = Field(
+        default=None,
+        title="S3 endpoint",
+        description="Of an S3-compatible store that is not Amazon's.",
+        examples=["https://storage.example.com"],
+    )
 
 
-RejectedRecords = Annotated[
-    NoRejectsFile | RejectsFolder | RejectsBucket, Field(discriminator="kind")
+ObjectStorage = Annotated[
+    NoStorage | FolderStorage | S3Storage, Field(discriminator="storage_type")
 ]
+
+_OLD_STORAGE = {
+    "kind": "storage_type",
+    "bucket": "s3_bucket_name",
+    "region": "s3_bucket_region",
+    "prefix": "bucket_path",
+    "endpoint_url": "s3_endpoint",
+}
+"""Names in `rejected_records`, the setting's form in version 0.1.0, which is still understood."""
+
+_OLD_KINDS = {"none": "None", "folder": "Folder", "s3": "S3"}
 
 
 class Config(_Part):
@@ -136,8 +166,8 @@ class Config(_Part):
         ge=0,
         json_schema_extra={"group": "rejections"},
     )
-    rejected_records: RejectedRecords = Field(
-        default_factory=NoRejectsFile,
+    object_storage_config: ObjectStorage = Field(
+        default_factory=NoStorage,
         title="Rejected records",
         description="Where rejected records are kept in full; the log has their reasons only.",
         json_schema_extra={"group": "rejections"},
@@ -157,6 +187,20 @@ class Config(_Part):
     )
     api_url: ApiUrl = PUBLIC_URL
 
+    @model_validator(mode="before")
+    @classmethod
+    def _renamed(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A configuration of version 0.1.0, which is saved for good, has the former names."""
+        former = values.get("rejected_records")
+        if not isinstance(former, dict):
+            return values
+        storage = {_OLD_STORAGE.get(name, name): it for name, it in former.items()}
+        storage["storage_type"] = _OLD_KINDS.get(storage.get("storage_type", "none"))
+        if storage["storage_type"] == "S3":
+            storage = {"bucket_path": "alegra", **storage}
+        given = {name: it for name, it in values.items() if name != "rejected_records"}
+        return {"object_storage_config": storage, **given}
+
 
 def read_config(values: dict[str, Any]) -> Config:
     """The configuration of a sync.
@@ -169,16 +213,8 @@ def read_config(values: dict[str, Any]) -> Config:
 
 def connector_specification() -> ConnectorSpecification:
     """What `spec.json` holds, which the command `spec` prints without making it."""
-    form = specification(Config, "Alegra destination", _GROUPS)
-    delay = form["properties"]["read_after_write_delay_seconds"]
-    # The CDK refuses what the specification does not name.
-    form["properties"][_OLD_DELAY] = {
-        **{key: it for key, it in delay.items() if key not in ("default", "examples")},
-        "description": "Old name of read_after_write_delay_seconds.",
-        "airbyte_hidden": True,
-    }
     return ConnectorSpecification(
-        connectionSpecification=form,
+        connectionSpecification=specification(Config, "Alegra destination", _GROUPS),
         documentationUrl=DOCUMENTATION_URL,
         supportsIncremental=True,
         supported_destination_sync_modes=list(MODES),

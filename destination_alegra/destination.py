@@ -30,7 +30,7 @@ from alegra_unified.company import Company
 from .accounting import Accounting
 from .catalog import destination_catalog, plans
 from .check import check_connection
-from .config import Config, RejectsBucket, read_config
+from .config import Config, S3Storage, read_config
 from .messages import JsonMessage, read_messages
 from .rejections import Rejections, verified_store
 from .sync import Sync
@@ -70,14 +70,16 @@ class DestinationAlegra(Destination):
         refused = [reason for reason in streams.values() if isinstance(reason, str)]
         for reason in refused:
             logger.error(reason)
-        accounting = Accounting(Rejections(verified_store(settings)), settings.dry_run)
+        syncs = [it.sync_id for it in configured_catalog.streams if it.sync_id is not None]
+        rejections = Rejections(verified_store(settings), next(iter(syncs), None))
+        accounting = Accounting(rejections, settings.dry_run)
         client = _client(settings)
         # Alegra bears three requests at a time, whoever of us asks.
         with (
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
-            company = Company.from_alegra(client.find("/company") or {})
+            company = Company.from_alegra(client.company())
             writer = Writer(settings, client, company, accounting, senders, readers)
             yield from Sync(settings, streams, writer, accounting).answers(input_messages)
         accounting.report()
@@ -144,8 +146,8 @@ class DestinationAlegra(Destination):
 
 def _secrets(config: Config) -> list[str]:
     """What no message may show."""
-    kept = config.rejected_records
-    keys = [kept.access_key_id, kept.secret_access_key] if isinstance(kept, RejectsBucket) else []
+    kept = config.object_storage_config
+    keys = [kept.access_key_id, kept.secret_access_key] if isinstance(kept, S3Storage) else []
     return [config.api_token, *filter(None, keys)]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from alegra_api.exact_json import MAXIMUM_DIGITS
-from alegra_unified.fields import Body, Row, is_empty
+from alegra_unified.fields import Body, is_empty
 from alegra_unified.problem import Problem
 
 SERVICE = "alegra"
@@ -83,11 +83,6 @@ def asks_for_stamp(body: Body) -> bool:
     """Whether a body would have Alegra stamp the document."""
     stamp = body.get("stamp")
     return isinstance(stamp, dict) and bool(stamp.get("generateStamp"))
-
-
-def has_stamp(row: Row) -> bool:
-    """Whether Alegra shows a stamp on a document."""
-    return not is_empty(row.get("stamp"))
 
 
 def _problems(before: Body, body: Body, allow_stamping: bool) -> list[Problem]:

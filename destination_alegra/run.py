@@ -1,9 +1,10 @@
 """The command `destination-alegra`."""
 
 import sys
+from collections.abc import Callable
 
-from alegra_api.failures import failures_told
-from alegra_api.specification import print_specification
+from alegra_api.cold_start import import_lean
+from alegra_api.command_line import failures_told, print_specification
 
 
 def run() -> None:
@@ -12,7 +13,12 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("destination_alegra")
         return
+    connector = import_lean(_connector)
+    with failures_told(arguments[0]):
+        connector(arguments)
+
+
+def _connector() -> Callable[[list[str]], None]:
     from .destination import DestinationAlegra
 
-    with failures_told(arguments[0]):
-        DestinationAlegra().run(arguments)
+    return DestinationAlegra().run

@@ -109,12 +109,15 @@ class Sync:
     ) -> JsonMessage:
         """The state with what was accounted for since the last one of its streams.
 
-        `rejectedRecordCount` is of protocol 0.18, one ahead of the CDK's models.
+        All but `recordCount` is of protocol 0.18, one ahead of the CDK's models.
         """
         counts = self.accounting.take_since_state(streams)
-        stats = {
+        stats: dict[str, Any] = {
             "recordCount": float(counts.records),
             "rejectedRecordCount": float(counts.rejected),
         }
+        if counts.written_with_differences:
+            differing = float(counts.written_with_differences)
+            stats["additionalStats"] = {"writtenWithDifferencesCount": differing}
         state = {**json["state"], "destinationStats": stats}
         return JsonMessage(type=Type.STATE, json={**json, "state": state}, line=message.line)

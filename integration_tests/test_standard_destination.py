@@ -9,7 +9,6 @@ import pytest
 from airbyte_cdk.test.standard_tests.destination_base import DestinationTestSuiteBase
 
 from alegra_sandbox.process import SandboxProcess
-from destination_alegra.destination import DestinationAlegra
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATIONS = ROOT / "integration_tests" / ".simulator" / "destination"
@@ -26,7 +25,7 @@ def configurations() -> Iterator[None]:
             "email": sandbox.email,
             "api_token": sandbox.token,
             "api_url": sandbox.url,
-            "rejected_records": {"kind": "folder", "path": str(CONFIGURATIONS)},
+            "object_storage_config": {"storage_type": "Folder", "path": str(CONFIGURATIONS)},
         }
         CONFIGURATIONS.mkdir(parents=True, exist_ok=True)
         (CONFIGURATIONS / "config.json").write_text(json.dumps(config))
@@ -38,7 +37,6 @@ def configurations() -> Iterator[None]:
 class TestDestination(DestinationTestSuiteBase):
     """Every standard test."""
 
-    connector = DestinationAlegra
     connector_name = "destination-alegra"
 
     @classmethod

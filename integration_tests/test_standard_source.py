@@ -9,7 +9,6 @@ import pytest
 from airbyte_cdk.test.standard_tests.source_base import SourceTestSuiteBase
 
 from alegra_sandbox.process import SandboxProcess
-from source_alegra.source import SourceAlegra
 
 ROOT = Path(__file__).parent.parent
 CONFIGURATIONS = ROOT / "integration_tests" / ".simulator" / "source"
@@ -37,7 +36,6 @@ def configurations() -> Iterator[None]:
 class TestSource(SourceTestSuiteBase):
     """Every standard test; problems of the catalog that are warnings so far fail as well."""
 
-    connector = SourceAlegra
     connector_name = "source-alegra"
 
     @classmethod

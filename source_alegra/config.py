@@ -70,12 +70,6 @@ class Config(BaseModel):
         le=3650,
         json_schema_extra={"group": "reading"},
     )
-    full_sweep_days: int | None = Field(
-        None,
-        title="Full sweep every (days)",
-        description="Former name of full_reconciliation_days.",
-        json_schema_extra={"group": "reading", "airbyte_hidden": True},
-    )
     include_raw: bool = Field(
         False,
         title="Include Alegra's own records",
@@ -98,15 +92,17 @@ class Config(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _renamed(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """A configuration of release 0.1.0, which is saved for good, has the former name."""
-        former = values.get("full_sweep_days")
-        return values if former is None else {"full_reconciliation_days": former, **values}
+        """A configuration of version 0.1.0, which is saved for good, has the former name."""
+        if "full_sweep_days" not in values:
+            return values
+        given = {name: it for name, it in values.items() if name != "full_sweep_days"}
+        return {"full_reconciliation_days": values["full_sweep_days"], **given}
 
     @field_validator("start_date")
     @classmethod
     def _not_in_the_future(cls, day: date | None) -> date | None:
         if day is not None and day > date.today():
-            raise ValueError(f"{day} lies in the future; nothing would be read. Use a past day.")
+            raise ValueError("lies in the future, so nothing would be read; use a past day")
         return day
 
 

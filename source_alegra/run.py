@@ -2,9 +2,10 @@
 
 import gc
 import sys
+from collections.abc import Callable
 
-from alegra_api.failures import failures_told
-from alegra_api.specification import print_specification
+from alegra_api.cold_start import import_lean
+from alegra_api.command_line import failures_told, print_specification
 
 
 def run() -> None:
@@ -13,15 +14,17 @@ def run() -> None:
     if arguments == ["spec"]:
         print_specification("source_alegra")
         return
-    # What is imported stays, and records hold no circles: looking for circles all the time takes a
-    # tenth of a sync's processor time.
-    gc.disable()
+    connector = import_lean(_connector)
+    # Records hold no circles: looking for some all the time takes a tenth of a sync's processor
+    # time.
+    gc.set_threshold(100_000)
+    with failures_told(arguments[0]):
+        connector(arguments)
+
+
+def _connector() -> Callable[[list[str]], None]:
     from airbyte_cdk.entrypoint import launch
 
     from .source import SourceAlegra
 
-    gc.freeze()
-    gc.set_threshold(100_000)
-    gc.enable()
-    with failures_told(arguments[0]):
-        launch(SourceAlegra(), arguments)
+    return lambda arguments: launch(SourceAlegra(), arguments)

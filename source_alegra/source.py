@@ -17,6 +17,7 @@ from airbyte_cdk.models import (
     ConfiguredAirbyteCatalog,
     ConfiguredAirbyteCatalogSerializer,
     ConfiguredAirbyteStream,
+    FailureType,
     StreamDescriptor,
     SyncMode,
 )
@@ -120,6 +121,7 @@ class SourceAlegra(Source):
             AirbyteTracedException: a stream failed; the others were read to their end.
         """
         settings = read_config(dict(config))
+        _check_catalog(catalog)
         failed: list[str] = []
         with ThreadPoolExecutor(settings.num_workers) as executor:
             resources = [
@@ -171,6 +173,18 @@ class SourceAlegra(Source):
             slice_logger=DebugSliceLogger(),
             message_repository=self.message_repository,
             queue=self._queue,
+        )
+
+
+def _check_catalog(catalog: ConfiguredAirbyteCatalog) -> None:
+    """Refuse a stream that comes twice: each of its records would."""
+    names = [configured.stream.name for configured in catalog.streams]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise AirbyteTracedException(
+            message=f"The catalog has {', '.join(twice)} more than once. Refresh the schema of the "
+            "connection, so that each stream comes once.",
+            failure_type=FailureType.config_error,
         )
 
 

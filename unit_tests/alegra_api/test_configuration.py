@@ -60,7 +60,7 @@ def test_an_address_that_cannot_be_used_is_a_config_error_that_does_not_show_it(
         read_config({**ACCOUNT, "api_url": address})
     assert error.value.failure_type == FailureType.config_error
     message = str(error.value.message)
-    assert "api_url: must be an address such as https://" in message
+    assert "api_url must be an address such as https://" in message
     assert "s3cr3t" not in message
 
 
@@ -70,7 +70,7 @@ def test_many_wrong_settings_are_one_line_of_bounded_length(read_config: Any) ->
     with pytest.raises(AirbyteTracedException) as error:
         read_config({**ACCOUNT, **wrong})
     message = str(error.value.message)
-    assert len(message) < 3_000
+    assert len(message) < 6_000
     assert message.isprintable()
     assert "... and 990 more" in message
 

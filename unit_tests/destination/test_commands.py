@@ -41,8 +41,9 @@ def test_spec_shows_every_setting_and_hides_secrets(
     shown = message["spec"]["connectionSpecification"]
     assert shown["required"] == ["email", "api_token"]
     assert shown["properties"]["api_token"]["airbyte_secret"] is True
-    options = shown["properties"]["rejected_records"]["oneOf"]
-    assert [it["properties"]["kind"]["const"] for it in options] == ["none", "folder", "s3"]
+    options = shown["properties"]["object_storage_config"]["oneOf"]
+    kinds = [it["properties"]["storage_type"]["const"] for it in options]
+    assert kinds == ["None", "Folder", "S3"]
     assert options[2]["properties"]["secret_access_key"]["airbyte_secret"] is True
     assert "overwrite" not in message["spec"]["supported_destination_sync_modes"]
 
@@ -54,14 +55,37 @@ def test_the_read_after_write_delay_goes_by_its_old_name_as_well(
     """The old one is not shown in Airbyte's form."""
     settings = {"email": "a@example.com", "api_token": "a-token", name: 3}
     assert read_config(settings).read_after_write_delay_seconds == 3
-    properties = connector_specification().connectionSpecification["properties"]
-    assert properties[name].get("airbyte_hidden", False) == (name == "settling_seconds")
+    shown = connector_specification().connectionSpecification["properties"]
+    assert (name in shown) == (name == "read_after_write_delay_seconds")
     requests_mock.get(f"{PUBLIC_URL}/company", json=COMPANY)
     requests_mock.post(f"{PUBLIC_URL}/contacts", status_code=400, json={"message": "name"})
     path = tmp_path / "config.json"
     path.write_text(json.dumps(settings))
     DestinationAlegra().run(["check", "--config", str(path)])
     assert '"SUCCEEDED"' in capsys.readouterr().out
+
+
+BUCKET = {"storage_type": "S3", "s3_bucket_name": "b", "bucket_path": "p"}
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ({"kind": "none"}, {"storage_type": "None"}),
+        ({"kind": "folder", "path": "/f"}, {"storage_type": "Folder", "path": "/f"}),
+        ({"kind": "s3", "bucket": "b"}, {**BUCKET, "bucket_path": "alegra"}),
+        (
+            {"kind": "s3", "bucket": "b", "prefix": "p", "region": "r", "endpoint_url": "http://e"},
+            {**BUCKET, "s3_bucket_region": "r", "s3_endpoint": "http://e"},
+        ),
+    ],
+)
+def test_rejected_records_go_by_their_former_form_as_well(
+    former: dict[str, str], now: dict[str, str]
+) -> None:
+    assert read_config({**CONFIG, "rejected_records": former}) == read_config(
+        {**CONFIG, "object_storage_config": now}
+    )
 
 
 def test_discover_prints_the_destination_catalog(
@@ -132,7 +156,7 @@ def test_check_proves_the_right_to_write_and_writes_nothing(
         (
             (200, COMPANY),
             (400, {}),
-            {"rejected_records": {"kind": "folder", "path": "/no/such/folder"}},
+            {"object_storage_config": {"storage_type": "Folder", "path": "/no/such/folder"}},
             "can't be written to",
         ),
     ],

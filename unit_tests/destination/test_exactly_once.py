@@ -143,18 +143,30 @@ def test_a_killed_sync_run_again_doubles_nothing(books: FakeBooks, at: int) -> N
     assert written(books) == each_once(30)
 
 
-@pytest.mark.parametrize(("price", "sent"), [(10.10, 0), (11, 1)])
-def test_a_draft_read_from_these_books_is_not_written_again(
-    books: FakeBooks, price: float, sent: int
+@pytest.mark.parametrize(("price", "rejected"), [(10.10, 0), (11, 1)])
+def test_alegras_own_id_is_never_an_external_id(
+    books: FakeBooks, price: float, rejected: int
 ) -> None:
-    """In the books of another company the same id is of something else, and is written."""
+    """A draft that was read from these books is there; of any other one the id says nothing."""
     write([invoice(1)])
     (row,) = books.rows("invoices")
     row["observations"] = None
     books.sent.clear()
     line = {"item": {"id": "1"}, "unit_price": price, "quantity": 2}
-    write([invoice(1, id=row["id"], external_id=None, line_items=[line]), state("invoices")])
-    assert len(books.sent) == sent
+    again = invoice(1, id=row["id"], external_id=None, line_items=[line])
+    (answer,) = write([again, state("invoices")])
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == rejected
+    assert books.sent == []
+
+
+def test_the_id_of_another_companys_books_is_an_external_id_where_the_settings_say_so(
+    books: FakeBooks,
+) -> None:
+    books.put("invoices", id=7, date="2026-11-03", status="open", client={"id": "3"})
+    lines = [invoice(1, id="7", external_id=None), state("invoices")]
+    for _ in range(2):
+        write(lines, external_id_field="id")
+    assert written(books) == {None: 1, "7": 1}
 
 
 def test_a_draft_whose_date_was_moved_is_found_again(books: FakeBooks) -> None:
@@ -239,23 +251,6 @@ def test_a_dry_run_writes_nothing_and_gives_no_state(books: FakeBooks) -> None:
     came = write([invoice(1), invoice(2, line_items=None), state("invoices")], dry_run=True)
     assert came == []
     assert books.sent == []
-
-
-@pytest.mark.parametrize("link", [{"external_id": "c-1"}, {"tax_number": "NEW010101AB1"}])
-def test_a_dry_run_knows_what_it_would_have_created(
-    books: FakeBooks, link: dict[str, str], caplog: pytest.LogCaptureFixture
-) -> None:
-    customer = record(
-        "customers", external_id="c-1", display_name="Nueva", tax_number="NEW010101AB1"
-    )
-    twin = record("customers", external_id="c-2", display_name="Gemela", tax_number="NEW010101AB1")
-    lines = [customer, twin, invoice(1, customer=link), state("invoices")]
-    with caplog.at_level("INFO", logger="airbyte"):
-        write(lines, catalog("customers", "invoices"), dry_run=True)
-    assert books.sent == []
-    assert "Rejected" not in caplog.text
-    assert "Stream customers: 2 records, 1 would be written, 1 there already" in caplog.text
-    assert "Stream invoices: 1 records, 1 would be written" in caplog.text
 
 
 def test_an_update_changes_a_draft_and_nothing_else(books: FakeBooks) -> None:
@@ -466,9 +461,12 @@ def test_a_header_account_is_not_posted_to(books: FakeBooks) -> None:
 
 
 def test_rejected_records_are_kept_whole_in_a_folder(books: FakeBooks, tmp_path: Any) -> None:
-    folder = {"kind": "folder", "path": str(tmp_path)}
-    write([invoice(1, line_items=None), state("invoices")], rejected_records=folder)
-    (file,) = tmp_path.iterdir()
+    folder = {"storage_type": "Folder", "path": str(tmp_path)}
+    configured = catalog("invoices")
+    configured.streams[0].sync_id = 17
+    lines = [invoice(1, line_items=None), state("invoices")]
+    write(lines, configured, object_storage_config=folder)
+    (file,) = (tmp_path / "17").iterdir()
     kept = json.loads(file.read_text())
     assert [it["field"] for it in kept["rejection"]["problems"]] == ["line_items"]
     assert kept["record"]["external_id"] == "order-1"

@@ -9,7 +9,7 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from botocore.stub import Stubber
 
 from alegra_unified.problem import Problem
-from destination_alegra.config import RejectsBucket
+from destination_alegra.config import S3Storage
 from destination_alegra.pass_through import extended
 from destination_alegra.rejections import (
     MAXIMUM_WAITING_BYTES,
@@ -33,7 +33,7 @@ def test_a_rejection_names_stream_record_field_rule_and_alegras_words() -> None:
 def test_a_rejection_is_one_line_of_bounded_length() -> None:
     problems = [Problem(f"field{'x' * 999}", f"is\n{'y' * 999}") for _ in range(1_000)]
     told = str(Rejection("s" * 999, "i\x00" * 999, problems, "1035", "m" * 9_999))
-    assert len(told) < 6_000
+    assert len(told) < 12_000
     assert told.isprintable()
     assert " ... and 989 more" in told
 
@@ -43,9 +43,9 @@ def test_rejected_records_are_written_out_as_they_come(tmp_path: Path) -> None:
     rejection = Rejection("invoices", "o-1", [Problem("", "is wrong")])
     for _ in range(5):
         rejections.add(rejection, {"memo": "x" * (MAXIMUM_WAITING_BYTES // 2)})
-    assert len(list(tmp_path.iterdir())) == 2
+    assert len(list(tmp_path.glob("*/*"))) == 2
     rejections.keep()
-    lines = [line for file in sorted(tmp_path.iterdir()) for line in file.open()]
+    lines = [line for file in sorted(tmp_path.glob("*/*")) for line in file.open()]
     assert len(lines) == rejections.total == 5
 
 
@@ -64,7 +64,9 @@ def test_a_folder_that_vanishes_is_a_config_error(tmp_path: Path) -> None:
     rejections = Rejections(Folder(str(folder)))
     rejections.add(Rejection("invoices", "o-1", [Problem("", "is wrong")]), {})
     folder.rmdir()
-    with pytest.raises(AirbyteTracedException, match=r"rejected_records\.path.*No such") as error:
+    with pytest.raises(
+        AirbyteTracedException, match=r"object_storage_config\.path.*No such"
+    ) as error:
         rejections.keep()
     assert error.value.failure_type == FailureType.config_error
 
@@ -80,20 +82,24 @@ def test_a_folder_that_is_none_is_a_config_error(path: str) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"bucket": ""},
-        {"bucket": "Bad Bucket/ñ"},
-        {"region": "no region!"},
+        {"s3_bucket_name": "Bad Bucket/ñ"},
+        {"s3_bucket_region": "no region!"},
         {"secret_access_key": None},
-        {"endpoint_url": "http://127.0.0.1:9"},
+        {"s3_endpoint": "http://127.0.0.1:9"},
     ],
 )
 def test_a_bucket_that_cannot_be_reached_is_a_config_error(
     wrong: dict[str, str | None],
 ) -> None:
     keys = {"access_key_id": "AKIAEXAMPLE", "secret_access_key": "s3cr3t-key"}
-    local = {"bucket": "b", "region": "us-east-1", "endpoint_url": "http://127.0.0.1:9"}
-    settings = RejectsBucket.model_validate({**local, **keys, **wrong})
-    with pytest.raises(AirbyteTracedException, match=r"rejected_records\.bucket") as error:
+    local = {
+        "s3_bucket_name": "b",
+        "bucket_path": "p",
+        "s3_bucket_region": "us-east-1",
+        "s3_endpoint": "http://127.0.0.1:9",
+    }
+    settings = S3Storage.model_validate({**local, **keys, **wrong})
+    with pytest.raises(AirbyteTracedException, match=r"s3_bucket_name") as error:
         Bucket(settings).verify()
     assert error.value.failure_type == FailureType.config_error
     assert "s3cr3t-key" not in str(error.value.message)
@@ -105,21 +111,40 @@ def test_alegras_words_lose_the_records_own_values() -> None:
     assert without_values(said, record) == "Ya existe ... con ..."
 
 
-def test_rejected_records_go_to_a_bucket_under_its_prefix() -> None:
-    settings = RejectsBucket(
-        bucket="b",
-        prefix="p",
-        region="us-east-1",
-        endpoint_url=None,
+def test_the_end_of_a_sync_tells_how_many_records_each_rule_rejected(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    rejections = Rejections(None)
+    for place in (0, 3):
+        problem = Problem(f"line_items.{place}.item", "is refused")
+        rejections.add(Rejection("invoices", f"o-{place}", [problem]), {})
+    rejections.add(Rejection("bills", "b-1", [Problem("due_date", "is missing")]), {})
+    caplog.clear()
+    rejections.report()
+    (told,) = caplog.records
+    assert told.levelname == "WARNING"
+    assert told.message.splitlines() == [
+        "In all, 3 records were rejected.",
+        "2 x stream invoices, field line_items[].item: is refused",
+        "1 x stream bills, field due_date: is missing",
+    ]
+
+
+def test_rejected_records_go_to_a_bucket_under_its_path() -> None:
+    settings = S3Storage(
+        s3_bucket_name="b",
+        bucket_path="/p/",
+        s3_bucket_region="us-east-1",
         access_key_id="k",
         secret_access_key="s",
+        s3_endpoint=None,
     )
     bucket = Bucket(settings)
     with Stubber(bucket._client) as stub:
         stub.add_response("head_bucket", {}, {"Bucket": "b"})
-        stub.add_response("put_object", {}, {"Bucket": "b", "Key": "p/f.jsonl", "Body": b"{}\n"})
+        stub.add_response("put_object", {}, {"Bucket": "b", "Key": "p/17/f.jsonl", "Body": b"{}\n"})
         bucket.verify()
-        bucket.keep("f.jsonl", b"{}\n")
+        bucket.keep("17/f.jsonl", b"{}\n")
         stub.assert_no_pending_responses()
 
 

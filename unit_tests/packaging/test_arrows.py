@@ -12,6 +12,7 @@ MAY_IMPORT = {
     "source_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "destination_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "alegra_sandbox": set[str](),
+    "alegra_warehouses": {"alegra_api"},
 }
 
 

@@ -1,9 +1,23 @@
-"""How a connector's process ends when it fails."""
+"""The command line of a connector around the CDK, which takes over a second to be imported."""
 
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
+
+
+def print_specification(package: str) -> None:
+    """Print the message that answers ``spec``.
+
+    The CDK reads the same file, and to import it is what a person at a new connector's form would
+    wait for.
+
+    Args:
+        package: the connector's, which holds ``spec.json``.
+    """
+    specification = json.loads(files(package).joinpath("spec.json").read_text("utf-8"))
+    print(json.dumps({"type": "SPEC", "spec": specification}), flush=True)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.airbyte_secrets_utils import update_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
+from alegra_api.command_line import failures_told
 from alegra_api.configuration import config_error
-from alegra_api.failures import failures_told
 
 
 def ended(
