@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -65,14 +65,8 @@ package: | $(UV) ## Build the wheel and the source archive into dist
 generate: $(VENV)/.installed ## Write the files that follow from the models
 	$(RUN)/python -m generation
 
-benchmark: $(VENV)/.installed ## Measure reading beside a declarative manifest on the same CDK
-	$(RUN)/python -m benchmarks.reading
-
-benchmark-memory: $(VENV)/.installed ## Measure the memory of reading 3,000 and 300,000 invoices
-	$(RUN)/python -m benchmarks.memory
-
-benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the least connector of the CDK
-	$(RUN)/python -m benchmarks.cold_start
+bench: $(VENV)/.installed ## Measure the connectors beside their peers; LONG=1 for the large companies
+	$(RUN)/python -m benchmarks $(if $(LONG),--long)
 
 # Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
 $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
@@ -86,5 +80,5 @@ $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
 .uv/bin/uv: # Needs no environment of its own, which Debian's Python can't make without more packages.
 	python3 -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.8,<1'
 
-clean: ## Remove the environment and what the demo wrote
-	rm -rf $(VENV) .uv demo-output
+clean: ## Remove the environments and what the demo wrote
+	rm -rf $(VENV) .uv .bench demo-output

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import serpyco_rs
 from airbyte_cdk.destinations import Destination
+from airbyte_cdk.logger import init_logger
 from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
@@ -36,7 +37,7 @@ from .rejections import Rejections, verified_store
 from .sync import Sync
 from .writer import Writer
 
-logger = logging.getLogger("airbyte")
+logger = init_logger("airbyte")
 
 
 class DestinationAlegra(Destination):

@@ -85,6 +85,13 @@ class HostileList:
         self.rows.remove(row)
         self.gone.add(row["id"])
 
+    def company(self) -> dict[str, Any]:
+        return {"currency": {"code": "MXN"}, "timezone": "UTC"}
+
+    def find(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
+        identifier = path.rsplit("/", 1)[-1]
+        return next((row for row in self.rows if row["id"] == identifier), None)
+
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         if self.requests and self.dice.random() < self.liveliness and self.rows:
             self.remove(self.dice.choice(self.rows))
