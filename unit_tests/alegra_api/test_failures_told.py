@@ -80,8 +80,16 @@ def test_every_line_of_the_destination_is_a_message(tmp_path: Path) -> None:
     config.write_text(json.dumps({**account, "object_storage_config": storage}))
     catalog.write_text('{"streams": []}')
     ran = subprocess.run(
-        [sys.executable, "-m", "destination_alegra", "write"]
-        + ["--config", str(config), "--catalog", str(catalog)],
+        [
+            sys.executable,
+            "-m",
+            "destination_alegra",
+            "write",
+            "--config",
+            str(config),
+            "--catalog",
+            str(catalog),
+        ],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
