@@ -7,7 +7,7 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo picture test postgresql check image-test locks package generate benchmark benchmark-memory benchmark-cold-start clean
+.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -17,10 +17,13 @@ demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a 
 		{ echo "The demo needs PyAirbyte, and that Python 3.10 to 3.12: make clean demo PYTHON=..."; exit 1; }
 	$(RUN)/python -m demo
 
+unit: $(VENV)/.installed ## Run the unit tests
+	$(RUN)/python -m pytest -n auto unit_tests
+
 picture: ## Draw the README's picture from the warehouse that the demo left
 	$(RUN)/python -m demo.picture
 
-test: check postgresql ## Run every test
+test: check postgresql ## Run every check and every test
 	$(RUN)/python -m pytest -n auto
 
 postgresql: # The server that the warehouse tests start; Debian keeps it off the path.
@@ -32,6 +35,18 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 1
+
+fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from FUZZ_SEED on
+	$(RUN)/python -m unit_tests.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+MINUTES ?= 5
+SEED ?= 1
+
+torture: $(VENV)/.installed ## Seeded rounds of faults, kills and edits for MINUTES from SEED on
+	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED)
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh
@@ -52,14 +67,8 @@ package: | $(UV) ## Build the wheel and the source archive into dist
 generate: $(VENV)/.installed ## Write the files that follow from the models
 	$(RUN)/python -m generation
 
-benchmark: $(VENV)/.installed ## Measure reading beside a declarative manifest on the same CDK
-	$(RUN)/python -m benchmarks.reading
-
-benchmark-memory: $(VENV)/.installed ## Measure the memory of reading 3,000 and 300,000 invoices
-	$(RUN)/python -m benchmarks.memory
-
-benchmark-cold-start: $(VENV)/.installed ## Measure spec and check beside the least connector of the CDK
-	$(RUN)/python -m benchmarks.cold_start
+bench: $(VENV)/.installed ## Measure the connectors beside their peers; LONG=1 for the large companies
+	$(RUN)/python -m benchmarks $(if $(LONG),--long)
 
 # Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
 $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
@@ -73,5 +82,5 @@ $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
 .uv/bin/uv: # Needs no environment of its own, which Debian's Python can't make without more packages.
 	python3 -m pip install --quiet --disable-pip-version-check --target .uv 'uv>=0.8,<1'
 
-clean: ## Remove the environment and what the demo wrote
-	rm -rf $(VENV) .uv demo-output
+clean: ## Remove the environments and what the demo wrote
+	rm -rf $(VENV) .uv .bench demo-output

@@ -2,8 +2,9 @@
 
 import base64
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -18,15 +19,19 @@ from .errors import (
     CredentialsRefused,
     ErrorEnvelope,
     NeverConnected,
+    NoCompany,
     NoCompleteAnswer,
-    RequestRefused,
+    NotThere,
+    RateLimited,
     TransientError,
     UnknownForm,
     failure_of,
+    refusal,
 )
 from .exact_json import exact_json, print_json
 from .page import Page
 from .rate_limit import MAXIMUM_CONCURRENT_REQUESTS, RateLimit, RateLimitedSession
+from .rows import row_id
 
 PUBLIC_URL = "https://api.alegra.com/api/v1"
 
@@ -83,10 +88,16 @@ class AlegraClient:
     ) -> None:
         # The header carries the token in another form, which must not reach a log either.
         add_to_secrets(base64.b64encode(f"{email}:{api_token}".encode()).decode())
+        add_to_secrets(api_token)
+        address = urlsplit(api_url)
+        if address.password:
+            add_to_secrets(address.password)
         self._url = api_url.rstrip("/")
-        self._host = urlsplit(self._url).netloc
+        self._host = address.netloc.rpartition("@")[2]
         self._session = RateLimitedSession(RateLimit(requests_per_minute), wait_for_rate_limit)
         self._session.auth = BasicHttpAuthenticator(username=email, password=api_token)
+        # A session of a browser's is of no use here, and would be printed with a failure.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("https://", "http://"):
             adapter = requests.adapters.HTTPAdapter(pool_maxsize=MAXIMUM_CONCURRENT_REQUESTS)
             self._session.mount(scheme, adapter)
@@ -113,21 +124,59 @@ class AlegraClient:
             RequestRefused: Alegra refuses the parameters.
             AlegraError: the list can't be had.
         """
-        page = Page.of(self._get(path, parameters), path)
-        if page is None:
+
+        def read(body: Any) -> Page:
+            page = Page.of(body, path)
+            if page is not None:
+                return page
+            if not body:
+                raise NoCompleteAnswer(f"Alegra answered GET {path} with nothing.")
             raise UnknownForm(f"Alegra answered GET {path} with no list in a form known here.")
-        return page
+
+        result: Page = self._get(path, parameters, read)
+        return result
 
     def find(self, path: str, parameters: Mapping[str, str] | None = None) -> dict[str, Any] | None:
-        """One object, or None when Alegra says that there is none (HTTP 404).
+        """One object, or None when Alegra says that there is none, in words that mean nothing else.
 
         Raises:
+            RequestRefused, UnknownForm: an answer that tells neither the object nor its absence.
             AlegraError: the object can't be had.
         """
-        body = self._get(path, parameters or {})
-        if body is not None and not isinstance(body, dict):
-            raise UnknownForm(f"Alegra answered GET {path} with something that is no object.")
-        return body
+        identifier = path.rsplit("/", 1)[-1]
+
+        def read(body: Any) -> dict[str, Any]:
+            row = _object(body, identifier)
+            if row is None:
+                raise UnknownForm(f"Alegra answered GET {path} with something that is no object.")
+            return row
+
+        try:
+            row: dict[str, Any] = self._get(path, parameters or {}, read)
+        except NotThere:
+            return None
+        return row
+
+    def company(self) -> dict[str, Any]:
+        """``GET /company``, without whose currency and time zone no record can be read.
+
+        Raises:
+            AlegraError: the company can't be had; NoCompany: it is not there.
+        """
+
+        def read(body: Any) -> dict[str, Any]:
+            if isinstance(body, dict) and body.get("currency") and "timezone" in body:
+                return body
+            raise NoCompleteAnswer(
+                "Alegra answered GET /company without the company's currency and time zone. "
+                "Nothing is read without them."
+            )
+
+        try:
+            row: dict[str, Any] = self._get("/company", {}, read)
+        except NotThere as error:
+            raise NoCompany(404) from error
+        return row
 
     def change(
         self, method: str, path: str, body: Mapping[str, Any] | None = None
@@ -170,7 +219,9 @@ class AlegraClient:
                 raise NeverConnected(self._host) from error
             raise
 
-    def _get_once(self, path: str, parameters: Mapping[str, str]) -> Any:
+    def _get_once(
+        self, path: str, parameters: Mapping[str, str], read: Callable[[Any], Any]
+    ) -> Any:
         what = f"GET {path}"
         try:
             response = self._session.request(
@@ -186,20 +237,32 @@ class AlegraClient:
                 f"No complete answer from {self._host} to {what} ({type(error).__name__}). Check "
                 "the network and the API URL."
             ) from error
-        if response.status_code == 404:
-            return None
         failure = failure_of(what, response)
         if failure is not None:
             raise failure
         try:
-            body = exact_json(response.content)
+            body = exact_json(response.content) if response.content else None
         except ValueError as error:
             raise NoCompleteAnswer(
-                f"Alegra answered {what} with something that is not JSON."
+                f"Alegra answered {what} with something that is not JSON ({error})."
             ) from error
-        if isinstance(body, dict) and body.get("error"):
-            raise RequestRefused(f"Alegra answered {what} with an error{ErrorEnvelope.of(body)}.")
+        told = ErrorEnvelope.in_success(body)
+        if told is not None:
+            raise RateLimited() if told.tells_rate_limit else refusal(what, 200, told)
+        return read(body)
+
+
+def _object(body: Any, identifier: str) -> dict[str, Any] | None:
+    """The object that an answer by id holds, bare or in a wrapping; None when it holds none."""
+    if isinstance(body, dict) and row_id(body) is not None:
         return body
+    wrapped = body.get("data") if isinstance(body, dict) else None
+    if isinstance(wrapped, dict) and row_id(wrapped) is not None:
+        return wrapped
+    page = Page.of(body, "")
+    rows = page.rows if page is not None else []
+    named = [row for row in rows if row_id(row) == identifier]
+    return named[0] if len(named) == 1 else None
 
 
 def _log_retry(details: Mapping[str, Any]) -> None:
@@ -221,9 +284,9 @@ def _change_response(response: requests.Response) -> ChangeResponse:
     except ValueError:
         return ChangeResponse("unknown", status=status, message="an answer that is not JSON")
     row = body if isinstance(body, dict) else {}
-    if 200 <= status < 300 and not row.get("error"):
-        return ChangeResponse("done", row=row, status=status)
     error = ErrorEnvelope.of(body)
+    if 200 <= status < 300 and (not row.get("error") or error.is_success):
+        return ChangeResponse("done", row=row, status=status)
     unknown = status >= 500 or status == 408 or error.code in _EFFECT_UNKNOWN_CODES
     return ChangeResponse(
         "unknown" if unknown else "refused",

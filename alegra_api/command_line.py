@@ -1,17 +1,10 @@
-"""The command line of a connector, before the CDK takes over.
+"""The command line of a connector around the CDK, which takes over a second to be imported."""
 
-The CDK takes over a second to be imported, answers a missing file with a stack trace, and names no
-field when a value is out of its bounds.
-"""
-
-import argparse
 import json
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
-
-_FILES = {"config": "configuration", "catalog": "configured catalog", "state": "state"}
 
 
 def print_specification(package: str) -> None:
@@ -27,57 +20,33 @@ def print_specification(package: str) -> None:
     print(json.dumps({"type": "SPEC", "spec": specification}), flush=True)
 
 
-def refuse_unusable_files(
-    arguments: Sequence[str], read_config: Callable[[dict[str, Any]], object]
-) -> None:
-    """End with one message when a file that the arguments name can't be used.
+@contextmanager
+def failures_told(command: str) -> Iterator[None]:
+    """Let a failure end the process with status 1 and one message: what is wrong and what to do.
+
+    The CDK's own handler adds a stack trace to each, in which values may stand; here only a defect
+    of the connector has one. A check of settings that can't be used is answered, with status 0.
 
     Args:
-        arguments: those of the command line.
-        read_config: reads the connector's configuration.
-
-    Raises:
-        SystemExit: a file is missing, is no JSON, or holds no configuration of this connector. What
-            is wrong was printed as the answer to ``check``, or as the error of another command.
+        command: the connector's command, such as ``check``.
     """
-    from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-
     try:
-        contents = {name: _json_of(path, name) for name, path in _named_files(arguments)}
-        if "config" in contents:
-            read_config(contents["config"])
-    except AirbyteTracedException as error:
-        if arguments[0] == "check":
-            message = {"status": "FAILED", "message": error.message}
-            print(json.dumps({"type": "CONNECTION_STATUS", "connectionStatus": message}))
-            raise SystemExit(0) from None
-        error.emit_message()
-        raise SystemExit(1) from None
+        yield
+    except Exception as error:
+        # The command `spec` does without the CDK, which takes over a second to be imported.
+        from airbyte_cdk.models import AirbyteMessageSerializer
+        from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
-
-def _named_files(arguments: Sequence[str]) -> list[tuple[str, str]]:
-    parser = argparse.ArgumentParser(add_help=False)
-    for name in _FILES:
-        parser.add_argument(f"--{name}")
-    named = vars(parser.parse_known_args(arguments)[0])
-    return [(name, path) for name, path in named.items() if path is not None]
-
-
-def _json_of(path: str, name: str) -> Any:
-    from airbyte_cdk.models import FailureType
-    from airbyte_cdk.utils.traced_exception import AirbyteTracedException
-
-    try:
-        content = json.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
-        problem = f"can't be read: {error.strerror}"
-    except ValueError as error:
-        problem = f"is no JSON: {error}"
-    else:
-        if name == "state" or isinstance(content, Mapping):
-            return content
-        problem = "holds no JSON object"
-    raise AirbyteTracedException(
-        message=f"The {_FILES[name]} {path}, which --{name} names, {problem}.",
-        failure_type=FailureType.config_error,
-    )
+        if not isinstance(error, AirbyteTracedException):
+            message = AirbyteTracedException.from_exception(
+                error,
+                message=f"A defect of the connector ended the sync ({type(error).__name__}). What "
+                "was written is found again by the next one. Please report it with this message.",
+            ).as_sanitized_airbyte_message()
+        else:
+            status = error.as_connection_status_message() if command == "check" else None
+            message = status or error.as_sanitized_airbyte_message()
+            if message.trace is not None and message.trace.error is not None:
+                message.trace.error.stack_trace = None
+        print(json.dumps(AirbyteMessageSerializer.dump(message)), flush=True)
+        sys.exit(1 if message.connectionStatus is None else 0)

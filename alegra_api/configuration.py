@@ -1,14 +1,21 @@
 """A connector's configuration: read with clear errors, shown as Airbyte's UI wants it."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
+import requests
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from pydantic_core import ErrorDetails
+from serpyco_rs import SchemaValidationError
 
 from .client import PUBLIC_URL
+from .one_line import listed, one_line
 
 ApiToken = Annotated[
     str,
@@ -35,25 +42,46 @@ RequestsPerMinute = Annotated[
 ]
 """A bound below Alegra's own rate limit, in requests a minute."""
 
-def _is_address(url: str) -> str:
-    if not url.startswith(("https://", "http://")):
-        raise ValueError("must begin with https:// (or http://, for a proxy of your own)")
-    return url
+_ADDRESS = re.compile(r"^https?://[^\s@?#\\]+$")
+
+
+def usable_address(address: str) -> str:
+    """A base address that requests can be sent to, as it came.
+
+    Raises:
+        ValueError: it is none. A user and a password in it would be printed with it, and are not
+            what Alegra or a bucket is told.
+    """
+    rule = (
+        "must be an address such as https://host:8080/path, without user, password, query and "
+        "spaces"
+    )
+    if not _ADDRESS.fullmatch(address):
+        raise ValueError(rule)
+    try:
+        url = requests.Request("GET", f"{address.rstrip('/')}/").prepare().url
+        (urlsplit(str(url)).hostname or "").encode("idna")
+    except (requests.RequestException, ValueError):
+        raise ValueError(rule) from None
+    return address
 
 
 ApiUrl = Annotated[
     str,
-    AfterValidator(_is_address),
+    AfterValidator(usable_address),
     Field(
         title="API URL",
         description="Base of the API. Change it only to go through a proxy.",
         examples=[PUBLIC_URL],
-        json_schema_extra={"group": "pace", "pattern": "^https?://.+$"},
+        json_schema_extra={"group": "pace", "pattern": _ADDRESS.pattern},
     ),
 ]
 """Base of the API."""
 
 Configuration = TypeVar("Configuration", bound=BaseModel)
+Content = TypeVar("Content")
+
+_FILES = {"config": "configuration", "catalog": "configured catalog", "state": "state"}
 
 
 def read_configuration(model: type[Configuration], values: dict[str, Any]) -> Configuration:
@@ -65,14 +93,58 @@ def read_configuration(model: type[Configuration], values: dict[str, Any]) -> Co
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        found = "; ".join(
-            f"{'.'.join(str(step) for step in problem['loc'])} {_rule(problem)}"
+        found = [
+            one_line(f"{'.'.join(str(step) for step in problem['loc'])} {_rule(problem)}")
             for problem in error.errors(include_url=False, include_input=False)
-        )
-        raise AirbyteTracedException(
-            message=f"The configuration can't be used: {found}.",
-            failure_type=FailureType.config_error,
-        ) from None
+        ]
+        problems = listed(found, "; ")
+        raise config_error(f"The configuration can't be used: {problems}.") from None
+
+
+def read_file(option: str, path: str, read: Callable[[Any], Content]) -> Content:
+    """What a file of JSON that the command line names holds.
+
+    Args:
+        option: the option that names it, without the dashes.
+        path: where it is.
+        read: makes of the parsed JSON what it stands for.
+
+    Raises:
+        AirbyteTracedException: a config error: it can't be read, is no JSON, or not of that kind.
+    """
+    try:
+        content = json.loads(Path(path).read_bytes())
+    except OSError as error:
+        problem = f"can't be read: {error.strerror}"
+    except (ValueError, RecursionError) as error:
+        problem = f"is no JSON: {error}"
+    else:
+        try:
+            return read(content)
+        except SchemaValidationError as error:
+            first = error.errors[0]
+            problem = f"is not of its form: {first.instance_path}: {first.message}"
+        except ValueError as error:
+            problem = str(error)
+    raise config_error(
+        f"The {_FILES[option]} {one_line(path)}, which --{option} names, {one_line(problem)}."
+    )
+
+
+def json_object(content: Any) -> dict[str, Any]:
+    """What a file holds, where that is an object.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(content, dict):
+        raise ValueError("holds no JSON object")
+    return content
+
+
+def config_error(message: str) -> AirbyteTracedException:
+    """What a person has to mend in the settings of a connection."""
+    return AirbyteTracedException(message=message, failure_type=FailureType.config_error)
 
 
 _RULES = {

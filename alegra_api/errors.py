@@ -4,25 +4,45 @@ AirbyteTracedException          the CDK's: a message for people, and whose fault
 └── AlegraError                 a request without an answer that can be used
     ├── TransientError          it may pass: tried again, then told
     │   ├── NeverConnected      no connection stood, so that nothing was sent
-    │   ├── NoCompleteAnswer    the connection broke, or the answer is no JSON
+    │   ├── NoCompleteAnswer    the connection broke, or the answer is no JSON, or an empty one
     │   ├── RateLimited         the rate limit of this minute is used up
-    │   └── ServerError         HTTP 5xx
+    │   └── ServerError         HTTP 5xx, 408, 425
     ├── AccountError            the Alegra user's own to change
     │   ├── CredentialsRefused  HTTP 401
     │   ├── PlanTooSmall        HTTP 402
-    │   └── PermissionMissing   HTTP 403
+    │   ├── PermissionMissing   HTTP 403
+    │   └── NoCompany           there is no Alegra behind the address
+    ├── NotThere                Alegra says that what was asked for does not exist
     ├── RequestRefused          any other status, or an error told with a status of success
     └── UnknownForm             an answer in no form known here
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import requests
 from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.airbyte_secrets_utils import filter_secrets
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from .exact_json import exact_json
+
+_ENVELOPE_KEYS = {"code", "message", "error", "errors", "details", "status", "statusCode"}
+# Deleting an item is told as an error with code 200 (docs: alegra-api 14).
+_CODES_OF_SUCCESS = ("200", "201", "204")
+
+_ABSENT = re.compile(
+    r"no (existe|(se |fue |ha sido )?encontr)|(fue|ha sido|está) (eliminad|borrad)|not found"
+    r"|(does not|doesn't) exist",
+    re.IGNORECASE,
+)
+# What is missing may be something else than what was asked for.
+_ACCOUNT = re.compile(
+    r"empresa|compañ|company|usuario|user|cuenta|account|suspendid|suspended|ruta|route|endpoint",
+    re.IGNORECASE,
+)
+_THROTTLED = re.compile(r"too many request", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,36 @@ class ErrorEnvelope:
         )
 
     @classmethod
+    def in_success(cls, body: Any) -> "ErrorEnvelope | None":
+        """The error that an answer with a status of success tells; None when it tells none.
+
+        A record may have a field of the name ``error`` (docs: alegra-api 3.2); it has an id too.
+        """
+        if not isinstance(body, dict) or "id" in body:
+            return None
+        is_bare = "message" in body and ("code" in body or body.keys() <= _ENVELOPE_KEYS)
+        if not body.get("error") and not is_bare:
+            return None
+        envelope = cls.of(body)
+        return None if envelope.is_success else envelope
+
+    @property
+    def is_success(self) -> bool:
+        """Whether it is no error: what was done is told so, with code 200 (docs: alegra-api 14)."""
+        return self.code in _CODES_OF_SUCCESS
+
+    @property
+    def tells_rate_limit(self) -> bool:
+        """Whether it says that the rate limit is used up."""
+        return self.code == "429" or (self.code is None and bool(_THROTTLED.search(self.message)))
+
+    @property
+    def tells_absence(self) -> bool:
+        """Whether it says that what was asked for by id does not exist, and nothing else."""
+        is_absent = self.code == "404" or bool(_ABSENT.search(self.message))
+        return is_absent and not _ACCOUNT.search(self.message)
+
+    @classmethod
     def read(cls, response: requests.Response) -> "ErrorEnvelope":
         """The error that an answer tells; an empty one when it tells none, or is no JSON."""
         try:
@@ -91,7 +141,7 @@ def is_rate_limited(response: requests.Response) -> bool:
     """
     if response.status_code != 400:
         return response.status_code == 429
-    return ErrorEnvelope.read(response).code == "429"
+    return ErrorEnvelope.read(response).tells_rate_limit
 
 
 class AlegraError(AirbyteTracedException):
@@ -100,7 +150,8 @@ class AlegraError(AirbyteTracedException):
     kind: ClassVar[FailureType] = FailureType.system_error
 
     def __init__(self, message: str) -> None:
-        super().__init__(message=message, failure_type=self.kind)
+        # Alegra's own words may hold what was sent to it.
+        super().__init__(message=filter_secrets(message), failure_type=self.kind)
 
 
 class TransientError(AlegraError):
@@ -117,7 +168,7 @@ class NeverConnected(TransientError):
 
 
 class NoCompleteAnswer(TransientError):
-    """The connection broke, or the answer is no JSON."""
+    """The connection broke, or the answer is no JSON, or an empty one."""
 
 
 class RateLimited(TransientError):
@@ -173,8 +224,22 @@ class PermissionMissing(AccountError):
         )
 
 
+class NoCompany(AccountError):
+    """There is no Alegra behind the address."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(
+            f"There is no Alegra API behind the API URL: it knows no company (HTTP {status}). "
+            "Check the API URL; the public one ends with /api/v1."
+        )
+
+
 class RequestRefused(AlegraError):
     """Alegra understood who asks and refused what was asked."""
+
+
+class NotThere(AlegraError):
+    """Alegra says that what was asked for does not exist, in words that mean nothing else."""
 
 
 class UnknownForm(AlegraError):
@@ -193,7 +258,7 @@ def failure_of(what: str, response: requests.Response) -> AlegraError | None:
         return RateLimited()
     if 200 <= status < 300:
         return None
-    if status >= 500:
+    if status >= 500 or status in _PASSING:
         return ServerError(what, status)
     error = ErrorEnvelope.read(response)
     match status:
@@ -203,5 +268,30 @@ def failure_of(what: str, response: requests.Response) -> AlegraError | None:
             return PlanTooSmall(what, error)
         case 403:
             return PermissionMissing(what, error)
+        case 404 if response.content and not _is_json(response.content):
+            return NoCompleteAnswer(
+                f"{what} was answered HTTP 404, and not by Alegra. Check the API URL."
+            )
         case _:
-            return RequestRefused(f"Alegra refused {what} with HTTP {status}{error}.")
+            return refusal(what, status, error)
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        exact_json(content)
+    except ValueError:
+        return False
+    return True
+
+
+def refusal(what: str, status: int, error: ErrorEnvelope) -> AlegraError:
+    """The refusal that an answer tells, whatever its status.
+
+    A deletion by id is told as HTTP 404, or as HTTP 400 in words (docs: alegra-api 1.6).
+    """
+    is_absent = error.tells_absence or (status == 404 and not _ACCOUNT.search(error.message))
+    message = f"Alegra refused {what} with HTTP {status}{error}."
+    return NotThere(message) if is_absent else RequestRefused(message)
+
+
+_PASSING = (408, 425)

@@ -30,6 +30,30 @@ def exact_json(text: bytes | str) -> Any:
         return _tolerantly(text)
 
 
+def strict_json(text: bytes | str) -> Any:
+    """`exact_json` of a text that needs no mending: what is parsed is what was meant.
+
+    Raises:
+        ValueError: it is no JSON by the letter of RFC 8259, or holds what nothing can hold.
+    """
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, ArithmeticError, RecursionError):
+        _tolerantly(text)
+        raise ValueError("NaN, Infinity or half of a surrogate pair stands in it") from None
+
+
+def is_nested_deeper(value: Any, maximum: int) -> bool:
+    """Whether a parsed value has more arrays and objects inside each other than so many."""
+    level = [value]
+    for _ in range(maximum + 1):
+        level = [it for it in level if isinstance(it, (dict, list))]
+        if not level:
+            return False
+        level = [it for held in level for it in (held.values() if isinstance(held, dict) else held)]
+    return True
+
+
 def _tolerantly(text: bytes | str) -> Any:
     try:
         return _mended(json.loads(text, parse_float=Decimal))

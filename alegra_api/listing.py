@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,13 +12,22 @@ class Listing:
     Attributes:
         path: below the API's base, e.g. ``/invoices``.
         parameters: query parameters that every request for the list or one of its rows carries.
+        widening: query parameters that make the list tell more, as rows or as fields; one that
+            refuses them is read without.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
+        searches_notes: whether ``observations=`` lists the rows whose notes contain a text.
     """
 
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
+    widening: Mapping[str, str] = field(default_factory=dict)
     single: bool = False
     sorts_by_id: bool = True
     filters_by_date: bool = False
+    searches_notes: bool = False
+
+    def path_of(self, identifier: str) -> str:
+        """The path of one row; whatever its id holds stays one step of it."""
+        return f"{self.path}/{quote(identifier, safe='')}"

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .rows import Rows
+from .rows import Rows, row_id
 
+# A number of rows has fewer.
+_DIGITS = 16
 PAGE_SIZE = 30
 """Alegra's largest page; a larger ``limit`` gives garbage (docs: alegra-api 1.3)."""
 
@@ -29,24 +31,34 @@ class Page:
         Source: docs alegra-api 1.3 (bare, ``data``, ``results``, ``rows``, named as the path, or an
         object of records by id).
         """
-        if isinstance(body, list):
-            return cls(_objects(body), None)
-        if not isinstance(body, dict):
+        rows = _rows(body, ("data", "results", "rows", path.rsplit("/", 1)[-1]))
+        if rows is None:
             return None
-        metadata = body.get("metadata")
-        total = metadata.get("total") if isinstance(metadata, dict) else body.get("total")
-        for key in ("data", "results", "rows", path.rsplit("/", 1)[-1]):
-            if isinstance(body.get(key), list):
-                return cls(_objects(body[key]), _count(total))
-        if body and all(isinstance(value, dict) for value in body.values()):
-            return cls(list(body.values()), None)
+        wrapping = body if isinstance(body, dict) else {}
+        metadata = wrapping.get("metadata")
+        total = metadata.get("total") if isinstance(metadata, dict) else wrapping.get("total")
+        # A row that is no object is kept for the mapping to report, under a key no record has.
+        return cls([row if isinstance(row, dict) else {"": row} for row in rows], _count(total))
+
+
+def _rows(value: Any, wrappings: tuple[str, ...]) -> list[Any] | None:
+    if isinstance(value, list):
+        return value
+    if not isinstance(value, dict):
         return None
+    for key in wrappings:
+        if key in value:
+            # What is empty comes as an empty object too.
+            return [] if value[key] == {} else _rows(value[key], wrappings)
+    are_numbered = all(key.isdigit() or _is_named(row, key) for key, row in value.items())
+    are_objects = all(isinstance(row, dict) for row in value.values())
+    return list(value.values()) if value and are_numbered and are_objects else None
 
 
-def _objects(rows: list[Any]) -> Rows:
-    # A row that is no object is kept for the mapping to report, under a key no record has.
-    return [row if isinstance(row, dict) else {"": row} for row in rows]
+def _is_named(row: Any, key: str) -> bool:
+    return isinstance(row, dict) and row_id(row) == key
 
 
 def _count(total: Any) -> int | None:
-    return int(total) if str(total).isdigit() else None
+    text = str(total)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None

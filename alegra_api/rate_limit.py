@@ -31,6 +31,9 @@ MAXIMUM_CONCURRENT_REQUESTS = 3
 
 # The header is in whole seconds; asking before the window has really ended costs a refusal.
 _ROUNDING_SECONDS = 1.0
+_MAXIMUM_DOUBLINGS = 6
+# No header that makes sense has more.
+_DIGITS = 16
 
 logger = logging.getLogger("airbyte")
 
@@ -85,13 +88,16 @@ class RateLimitPolicy(BaseCallRatePolicy):
     def learn(self, limit: int | None, left: int | None, reset_seconds: float | None) -> None:
         """Take over what an answer told; requests under way are counted already, so only less."""
         with self._lock:
-            if limit is not None:
+            # A limit of nothing would never let anything be asked again.
+            if limit:
                 self._left += self._bounded(limit) - self._limit
                 self._limit = self._bounded(limit)
             if left is not None:
                 self._left = min(self._left, left)
             if reset_seconds is not None:
-                self._window_end = self._clock() + reset_seconds + _ROUNDING_SECONDS
+                # A window is a minute; an epoch is none of its lengths.
+                seconds = min(reset_seconds, WINDOW_SECONDS)
+                self._window_end = self._clock() + seconds + _ROUNDING_SECONDS
 
     def _bounded(self, limit: int) -> int:
         return limit if self._ceiling is None else min(limit, self._ceiling)
@@ -113,6 +119,7 @@ class RateLimit(APIBudget):
         )
         self._shared_limit: int | None = None
         self._contacts_apart = False
+        self._refusals = 0
         super().__init__(policies=[self._shared])
 
     def get_matching_policy(self, request: Any) -> RateLimitPolicy:
@@ -122,13 +129,21 @@ class RateLimit(APIBudget):
         return self._shared
 
     def update_from_response(self, request: Any, response: Any) -> None:
-        """Learn from the headers of an answer, and from a refusal that carries none."""
+        """Learn from the headers of an answer, and from a refusal that carries none.
+
+        Refusals that follow one another are answered by waiting twice as long each time, up to a
+        window, whatever they say.
+        """
         limit = _whole(response.headers.get("X-Rate-Limit-Limit"))
         left = _whole(response.headers.get("X-Rate-Limit-Remaining"))
         reset = _whole(response.headers.get("X-Rate-Limit-Reset"))
         if is_rate_limited(response):
             left = 0
-            reset = reset if reset is not None else _reset_in_body(response)
+            told = reset if reset is not None else _reset_in_body(response)
+            reset = max(told, 2 ** min(self._refusals, _MAXIMUM_DOUBLINGS))
+            self._refusals += 1
+        else:
+            self._refusals = 0
         if self._contacts.matches(request):
             apart = None not in (limit, self._shared_limit) and limit != self._shared_limit
             self._contacts_apart = self._contacts_apart or apart
@@ -168,4 +183,4 @@ def _reset_in_body(response: requests.Response) -> int:
 
 def _whole(value: object) -> int | None:
     text = str(value).strip()
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None

@@ -5,11 +5,33 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any, Protocol
 
 from requests import HTTPError, Response, Session
 
 from .options import Options
+
+
+class Process(Protocol):
+    """What a simulator runs in; `subprocess.Popen` is one."""
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+
+    @property
+    def returncode(self) -> int | None:
+        """The exit status; None while it runs."""
+
+    @property
+    def stdout(self) -> IO[bytes] | None:
+        """What it prints."""
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait so many seconds for its end; the exit status."""
 
 
 class SandboxProcess:
@@ -33,7 +55,7 @@ class SandboxProcess:
         self.control = ""
         self._session = Session()
         self._arguments = given.as_arguments()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: Process | None = None
 
     def __enter__(self) -> "SandboxProcess":
         """Start it; returns when it answers.
@@ -41,12 +63,7 @@ class SandboxProcess:
         Raises:
             RuntimeError: it did not start; its own words are on standard error.
         """
-        process = subprocess.Popen(
-            [sys.executable, "-m", "alegra_sandbox", *self._arguments],
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._process = process
+        self._process = process = self._start(self._arguments)
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -60,7 +77,9 @@ class SandboxProcess:
         self._session.close()
         if self._process is not None:
             self._process.terminate()
-            self._process.communicate(timeout=10)
+            self._process.wait(timeout=10)
+            assert self._process.stdout is not None
+            self._process.stdout.close()
 
     @property
     def credentials(self) -> tuple[str, str]:
@@ -140,6 +159,11 @@ class SandboxProcess:
     def faults(self) -> list[dict[str, Any]]:
         """The faults with how often they struck."""
         return list(self._call("GET", "/faults").json())
+
+    def _start(self, arguments: Sequence[str]) -> Process:
+        return subprocess.Popen(
+            [sys.executable, "-m", "alegra_sandbox", *arguments], stdout=subprocess.PIPE
+        )
 
     def _call(self, method: str, path: str, **options: Any) -> Response:
         response = self._session.request(method, self.control + path, timeout=600, **options)

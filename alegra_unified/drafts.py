@@ -1,4 +1,4 @@
-"""Unified records on their way into Alegra: typed, linked, turned into bodies, compared.
+"""Unified records on their way into Alegra: typed, linked, turned into bodies.
 
 A draft takes every field of the record that the source emits, so that what was read can be sent
 back. Each field is written, or read-only by a stated rule, or refused; whatever is declared nowhere
@@ -124,7 +124,7 @@ def _list(value: Any) -> list[Any]:
 def values(
     kind: type[Part], draft: Draft, above: str = ""
 ) -> Iterator[tuple[str, Field, Any, Write]]:
-    """Every named value of a draft, parts and what is inside them, with path, field, and what becomes of it."""
+    """Every named value of a draft, of its parts too: path, field, value, what becomes of it."""
     for name, value in draft.items():
         field = kind.fields[name]
         path = f"{above}{name}"
@@ -174,9 +174,13 @@ def body_of(kind: type[Part], draft: Draft, company: Company) -> Body:
     for name, field in kind.fields.items():
         write = write_of(field, kind)
         if name in draft and isinstance(write, Written):
-            build = write.build or _in_place(field)
-            merge(body, build(draft[name], draft, company))
+            merge(body, builder(field, write)(draft[name], draft, company))
     return body
+
+
+def builder(field: Field, write: Written) -> Callable[[Any, Draft, Company], Body]:
+    """What makes the part of a body that a value becomes."""
+    return write.build or _in_place(field)
 
 
 def _in_place(field: Field) -> Any:
@@ -197,6 +201,10 @@ def _in_place(field: Field) -> Any:
     return lambda value, draft, company: body_of(kind, value, company)
 
 
+class Whole(dict[str, Any]):
+    """An object of a body that replaces what stands in its place, instead of joining it."""
+
+
 def merge(body: Body, more: Body) -> None:
     """Put what another field adds into a body; objects that both have become one."""
     for key, value in more.items():
@@ -205,42 +213,6 @@ def merge(body: Body, more: Body) -> None:
             merge(held, value)
         else:
             body[key] = value
-
-
-def holds(kind: type[Part], held: Draft | None, draft: Draft) -> bool:
-    """Whether a record that was read holds every value that a draft would write.
-
-    Args:
-        kind: the record class, or that of a part.
-        held: what was read; None where there is nothing.
-        draft: the record to write, its links resolved.
-    """
-    held = held or {}
-    return all(
-        _holds_value(kind.fields[name], held.get(name), value)
-        for name, value in draft.items()
-        if isinstance(write_of(kind.fields[name], kind), Written)
-    )
-
-
-def _holds_value(field: Field, held: Any, value: Any) -> bool:
-    if field.same is not None:
-        return field.same(held, value)
-    if isinstance(field.kind, Kind):
-        return bool(held == value)
-    if field.many:
-        return (
-            isinstance(held, list)
-            and len(held) == len(value)
-            and all(_holds_part(field.kind, *pair) for pair in zip(held, value, strict=True))
-        )
-    return _holds_part(field.kind, held, value)
-
-
-def _holds_part(kind: type[Part], held: Any, value: Draft) -> bool:
-    if issubclass(kind, Link):
-        return held is not None and held.get("id") == value.get("id")
-    return holds(kind, held, value)
 
 
 def decimals(amount: Decimal) -> int:

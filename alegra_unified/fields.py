@@ -47,9 +47,12 @@ class Written:
     Attributes:
         build: the part of the body that a value becomes; merged with those of the other fields.
             None puts it where it is read.
+        change: like `build`, in the change of a record that stands there; the draft is then the
+            whole record as it is to be. None builds the same.
     """
 
     build: Callable[[Any, Draft, Company], Body] | None = None
+    change: Callable[[Any, Draft, Company], Body] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,12 @@ class ReadOnly:
 
     Attributes:
         rule: why not.
+        compared: whether it is told when Alegra holds another value; ids and moments of another
+            company's books are not worth a word.
     """
 
     rule: str
+    compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Refused:
 Write = Written | ReadOnly | Refused
 
 WRITTEN = Written()
-FILLED_BY_ALEGRA = ReadOnly("Alegra fills it by itself")
+FILLED_BY_ALEGRA = ReadOnly("Alegra fills it by itself", compared=False)
+SET_IN_ALEGRA = ReadOnly("It is set in Alegra, which documents no way to write it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,8 @@ class Field:
         only_drafts: whether only records to write have it.
         rule: why a value can't be written beside the others of its record; None when it can.
         same: whether Alegra holds a written value, where that is more than being equal.
+        coarse: what Alegra can't tell of a value that is `same` without being equal.
+        held: what Alegra holds of it, for comparison, where reading leaves more open than that.
         meaning: what it is, for documentation and schemas.
     """
 
@@ -110,6 +119,8 @@ class Field:
     only_drafts: bool = False
     rule: Callable[[Any, Draft, Company], str | None] | None = None
     same: Callable[[Any, Any], bool] | None = None
+    coarse: str = ""
+    held: Callable[[Any, Company], Any] | None = None
     meaning: str = ""
 
     def named(self, name: str) -> "Field":

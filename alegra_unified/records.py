@@ -147,7 +147,9 @@ class Reading:
 
 
 @cache
-def reader(kind: type[StreamRecord], printed: bool) -> Callable[[Row, Company], Reading]:
+def reader(
+    kind: type[StreamRecord], printed: bool, compared: bool = False
+) -> Callable[[Row, Company], Reading]:
     """What reads rows of Alegra's as records of a class.
 
     It is total: any JSON object goes in. What can't be read is null, stands with Alegra's own
@@ -157,8 +159,10 @@ def reader(kind: type[StreamRecord], printed: bool) -> Callable[[Row, Company], 
     Args:
         kind: the record class.
         printed: whether amounts come as JSON text for orjson instead of ``Decimal``.
+        compared: whether the record is for comparison: with what Alegra holds (`Field.held`) where
+            the record that is emitted leaves that open.
     """
-    read = _part_reader(kind, printed)
+    read = _part_reader(kind, printed, compared)
     nulls = dict.fromkeys(kind.read_fields())
 
     def read_row(row: Row, company: Company) -> Reading:
@@ -184,19 +188,20 @@ def _constants(kind: type[Part]) -> dict[str, str]:
     return {name: it.constant for name, it in kind.fields.items() if it.constant is not None}
 
 
-def _part_reader(kind: type[Part], printed: bool) -> Convert:
+def _part_reader(kind: type[Part], printed: bool, compared: bool) -> Convert:
     """What reads an object of Alegra's as a part: its constants, and what is known of the rest."""
     constants = _constants(kind)
     steps = [
         (
             name,
-            it.path[0] if it.read is None and len(it.path) == 1 else None,
-            it.read or _path_reader(it.path),
-            _converter(name, it, printed),
+            it.path[0] if find is None and len(it.path) == 1 else None,
+            find or _path_reader(it.path),
+            _converter(name, it, printed, compared),
             it.kind.plain if isinstance(it.kind, Kind) else None,
         )
         for name, it in kind.read_fields().items()
         if it.constant is None
+        for find in ((it.held if compared else None) or it.read,)
     ]
 
     def read(row: Any, company: Company, problems: Problems) -> Any:
@@ -225,12 +230,11 @@ def _path_reader(path: tuple[str, ...]) -> Callable[[Any, Company], Any]:
     return lambda row, company: inside(row, *path)
 
 
-def _converter(name: str, field: Field, printed: bool) -> Convert:
+def _converter(name: str, field: Field, printed: bool, compared: bool) -> Convert:
     if isinstance(field.kind, Kind):
         return _scalar_converter(field.kind, printed)
-    if field.many:
-        return _list_converter(name, field.kind, printed)
-    return _object_converter(name, field.kind, printed)
+    convert = _list_converter if field.many else _object_converter
+    return convert(name, field.kind, _part_reader(field.kind, printed, compared))
 
 
 def _scalar_converter(kind: Kind, printed: bool) -> Convert:
@@ -238,8 +242,8 @@ def _scalar_converter(kind: Kind, printed: bool) -> Convert:
     return lambda value, company, problems: accept(value)
 
 
-def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
-    read, shape = _part_reader(kind, printed), kind.shape
+def _object_converter(name: str, kind: type[Part], read: Convert) -> Convert:
+    shape = kind.shape
     constants = len(_constants(kind))
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
@@ -255,8 +259,8 @@ def _object_converter(name: str, kind: type[Part], printed: bool) -> Convert:
     return convert
 
 
-def _list_converter(name: str, kind: type[Part], printed: bool) -> Convert:
-    read, shape, numbered = _part_reader(kind, printed), kind.shape, kind.numbered
+def _list_converter(name: str, kind: type[Part], read: Convert) -> Convert:
+    shape, numbered = kind.shape, kind.numbered
 
     def convert(value: Any, company: Company, problems: Problems) -> Any:
         if not isinstance(value, list):

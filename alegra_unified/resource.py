@@ -8,7 +8,7 @@ from alegra_api.listing import Listing
 
 from .company import Company
 from .fields import Row
-from .marker import external_id_of, unmarked
+from .marker import NOTES, split
 from .records import Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy
 from .writing import Writing
@@ -56,11 +56,19 @@ class Resource:
             company: whose books they are.
             printed: whether amounts come as JSON text for orjson instead of ``Decimal``.
         """
-        unified = issubclass(self.model, UnifiedRecord)
-        external_id = external_id_of(row) if unified else None
-        reading = reader(self.model, printed)(  # type: ignore[arg-type] # a class is hashable
-            row if external_id is None else unmarked(row), company
-        )
+        return self._read(reader(self.model, printed), row, company)  # type: ignore[arg-type] # a class is hashable
+
+    def held(self, row: dict[str, Any], company: Company) -> dict[str, Any]:
+        """A row of Alegra's as a record to compare with, see `Field.held`."""
+        read = reader(self.model, printed=False, compared=True)  # type: ignore[arg-type]
+        return self._read(read, row, company).record
+
+    def _read(
+        self, read: Callable[[Row, Company], Reading], row: dict[str, Any], company: Company
+    ) -> Reading:
+        notes = row.get(NOTES) if issubclass(self.model, UnifiedRecord) else None
+        own, external_id = split(notes) if isinstance(notes, str) else (notes, None)
+        reading = read(row if external_id is None else {**row, NOTES: own}, company)
         if external_id is not None:
             extras = reading.record["alegra"] or {}
             reading.record["alegra"] = {**extras, "external_id": external_id}

@@ -1,53 +1,56 @@
-"""How long a connector takes to answer `spec` and `check`, beside the least connector of the CDK.
+"""How long a connector takes to answer, beside the least one that can be made with the CDK."""
 
-Run with `make benchmark-cold-start`. All are started in turn in the same run, several times.
-Printed: the median of each, its ratio to the plain connector's, and the requests that `check` made.
-"""
-
-import json
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from alegra_sandbox.process import SandboxProcess
 
-ROUNDS = 7
+from .figures import OURS, Figure
+from .process import Run, run, written
+
+ROUNDS = 5
 BIN = Path(sys.executable).parent
-CONNECTORS = {
-    "plain CDK connector": [sys.executable, "-m", "benchmarks.plain_connector"],
-    "source-alegra": [str(BIN / "source-alegra")],
-    "destination-alegra": [str(BIN / "destination-alegra")],
-}
+PLAIN = "plain CDK connector"
 
 
-def main() -> None:
-    """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder, SandboxProcess(size=50) as sandbox:
-        config = Path(folder) / "config.json"
-        config.write_text(
-            json.dumps({"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url})
-        )
-        for command in (["spec"], ["check", "--config", str(config)]):
-            seconds: dict[str, list[float]] = {name: [] for name in CONNECTORS}
-            requests = dict.fromkeys(CONNECTORS, 0)
-            for _ in range(ROUNDS):
-                for name, start in CONNECTORS.items():
-                    sandbox.reset_audit()
-                    began = time.perf_counter()
-                    subprocess.run([*start, *command], capture_output=True, check=True)
-                    seconds[name].append(time.perf_counter() - began)
-                    requests[name] = len(sandbox.requests())
-            plain = median(seconds["plain CDK connector"])
-            for name, taken in seconds.items():
-                print(
-                    f"{command[0]}, {name}: {median(taken):.2f} s, {median(taken) / plain:.2f} of "
-                    f"the plain one, {requests[name]} requests",
-                    flush=True,
-                )
+def cold_start() -> Iterator[Figure]:
+    """`spec`, `check` and the least `read`; the plain connector reads nothing at all."""
+    with tempfile.TemporaryDirectory() as new, SandboxProcess(size=50) as sandbox:
+        folder = Path(new)
+        config = {"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url}
+        configured = ["--config", str(written(folder, "config.json", config))]
+        reading = ["read", *configured, "--catalog"]
+        nothing = [*reading, str(written(folder, "nothing.json", {"streams": []}))]
+        terms = [*reading, str(written(folder, "terms.json", {"streams": [full_refresh("terms")]}))]
+        for connector in ("source-alegra", "destination-alegra"):
+            for command in (["spec"], ["check", *configured]):
+                yield from _figures(f"{command[0]}, {connector}", connector, command, command)
+        yield from _figures("read of six rows", "source-alegra", terms, nothing)
 
 
-if __name__ == "__main__":
-    main()
+def full_refresh(stream: str) -> dict[str, Any]:
+    """A stream of a configured catalog."""
+    return {
+        "stream": {"name": stream, "json_schema": {}, "supported_sync_modes": ["full_refresh"]},
+        "sync_mode": "full_refresh",
+        "destination_sync_mode": "append",
+    }
+
+
+def _figures(case: str, connector: str, ours: list[str], plain: list[str]) -> Iterator[Figure]:
+    commands: dict[str, list[str | Path]] = {
+        OURS: [BIN / connector, *ours],
+        PLAIN: [sys.executable, Path(__file__).with_name("plain_connector.py"), *plain],
+    }
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            runs[name].append(run(command))
+    walls = {name: median(each.wall for each in of) for name, of in runs.items()}
+    processor = {name: min(each.processor for each in of) for name, of in runs.items()}
+    yield Figure(case, "wall, s", None, walls)
+    yield Figure(case, "processor, s", None, processor)

@@ -8,7 +8,7 @@ from typing import Any
 from alegra_unified.problem import Problem
 
 from .incoming import Incoming
-from .rejections import Rejection, Rejections, without_values
+from .rejections import Rejection, Rejections, told, without_values
 from .write_result import AlreadyThere, Rejected, Written
 
 UNKNOWN_STREAM = "(unknown)"
@@ -23,6 +23,8 @@ class Statistics:
 
     Attributes:
         written: changed something in Alegra.
+        written_with_differences: how many of these Alegra holds otherwise than they say, or with
+            something changed that they do not name.
         already_there: needed no change.
         rejected: could not be written.
     """
@@ -30,6 +32,7 @@ class Statistics:
     written: int = 0
     already_there: int = 0
     rejected: int = 0
+    written_with_differences: int = 0
 
     @property
     def records(self) -> int:
@@ -41,6 +44,7 @@ class Statistics:
             self.written + other.written,
             self.already_there + other.already_there,
             self.rejected + other.rejected,
+            self.written_with_differences + other.written_with_differences,
         )
 
 
@@ -69,8 +73,10 @@ class Accounting:
                 self._count(stream, Statistics(rejected=1))
             case AlreadyThere():
                 self._count(stream, Statistics(already_there=1))
-            case Written():
-                self._count(stream, Statistics(written=1))
+            case Written(differences=differences):
+                self._count(stream, Statistics(1, written_with_differences=bool(differences)))
+                if differences:
+                    logger.warning(f"Written, but: {told(stream, record.name, differences)}")
                 if self.dry_run:
                     what = record.plan.resource.name
                     logger.info(f"Dry run: stream {stream}, record {record.name} -> {what}.")
@@ -97,8 +103,10 @@ class Accounting:
         """Tell how the sync went, stream by stream."""
         verb = "would be written" if self.dry_run else "written"
         for stream, counts in self._all.items():
+            differing = counts.written_with_differences
             logger.info(
-                f"Stream {stream}: {counts.records} records, {counts.written} {verb}, "
+                f"Stream {stream}: {counts.records} records, {counts.written} {verb}"
+                f"{f' ({differing} with differences)' if differing else ''}, "
                 f"{counts.already_there} there already, {counts.rejected} rejected."
             )
         self.rejections.report()

@@ -1,45 +1,61 @@
 """What Alegra gets for a record whose links are resolved, and what is wrong with that."""
 
-from dataclasses import dataclass, field
-
+from alegra_api.rows import Row
 from alegra_unified.company import Company
 from alegra_unified.drafts import body_of
 from alegra_unified.fields import Body
-from alegra_unified.marker import NOTES_LIMIT, marked
+from alegra_unified.marker import NOTES, join
 from alegra_unified.problem import Problem
+from alegra_unified.updates import body_problems, update_body
 
 from .incoming import Incoming
 from .pass_through import asks_for_stamp, extended
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A record that is ready to be sent.
-
-    Attributes:
-        record: the record.
-        body: what is named of it, in Alegra's form; empty for one to take back.
-        stamps: whether it asks for a fiscal stamp.
-        identifier: Alegra's id of it; None when it is to be created.
-    """
-
-    record: Incoming
-    body: Body = field(default_factory=dict)
-    stamps: bool = False
-    identifier: str | None = None
-
-
-def compose(
+def creation(
     record: Incoming, company: Company, allow_stamping: bool
-) -> tuple[Outgoing, list[Problem]]:
-    """Put together what Alegra is to get, marker included, and what is wrong with it."""
+) -> tuple[Body, list[Problem]]:
+    """The body that creates a record, marker included, and what is wrong with it."""
     resource, writing = record.plan.resource, record.plan.writing
-    body = {**body_of(resource.model, record.draft, company), **writing.always}
-    body, problems = extended(body, record.pass_through, allow_stamping)
+    named = {**body_of(resource.model, record.draft, company), **writing.always}
+    body, problems = extended(named, record.pass_through, allow_stamping)
     if writing.marked and record.external_id:
-        body["observations"] = marked(body.get("observations"), record.external_id)
-    for name in ("observations", "anotation"):
-        if len(str(body.get(name) or "")) > NOTES_LIMIT:
-            rule = f"is longer than the {NOTES_LIMIT} characters that Alegra takes, marker included"
-            problems.append(Problem(name, rule))
-    return Outgoing(record, body, asks_for_stamp(body)), problems
+        body = {**body, NOTES: join(body.get(NOTES), record.external_id)}
+    body = {**writing.created(record.draft, company), **_opened(record, body)}
+    return body, problems + body_problems(body)
+
+
+def change(
+    record: Incoming, row: Row, company: Company, allow_stamping: bool, external_id: str | None
+) -> tuple[Body, list[Problem], set[str]]:
+    """The body that changes a record, what is wrong with it, and what `pass_through` changes of it.
+
+    Args:
+        record: the record.
+        row: what stands there.
+        company: whose books they are.
+        allow_stamping: whether a stamp may be asked for.
+        external_id: what is to be written into the marker; None leaves it as it stands.
+    """
+    named = update_body(record.plan.resource, row, record.draft, company, external_id)
+    body, problems = extended(named, record.pass_through, allow_stamping)
+    if asks_for_stamp(body) and company.country.is_stamped(row.get("stamp")):
+        del body["stamp"]
+    passed = {key for key, value in body.items() if value != named.get(key)}
+    body = _opened(record, body)
+    return body, problems + body_problems(body), passed
+
+
+def passed_keys(record: Incoming) -> set[str]:
+    """The keys of Alegra's own that `pass_through` fills."""
+    return set(extended({}, record.pass_through, allow_stamping=True)[0])
+
+
+def _opened(record: Incoming, body: Body) -> Body:
+    """A document that is to be stamped is no draft: some editions stamp open ones only.
+
+    Docs: alegra-api 1.6 (403, stamping an invoice that is not open) and 3.3.
+    """
+    if record.plan.writing.drafted and asks_for_stamp(body):
+        return {**body, "status": "open"}
+    return body

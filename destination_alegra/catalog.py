@@ -11,6 +11,7 @@ from airbyte_cdk.models import (
 )
 from airbyte_protocol_dataclasses.models import DestinationCatalog, DestinationOperation
 
+from alegra_api.one_line import one_line
 from alegra_unified.drafts import Link, write_of
 from alegra_unified.fields import Field, Written, json_array, text
 from alegra_unified.json_schema import draft_schema
@@ -27,6 +28,8 @@ MODES = (
     DestinationSyncMode.soft_delete,
 )
 
+CREATING = (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
+
 _EXTERNAL_ID = text(
     meaning="Your own id of the record; it is written once, however often it comes."
 )
@@ -35,6 +38,17 @@ _PASS_THROUGH = json_array(
 )
 
 WRITABLE = {name: it for name, it in RESOURCES.items() if it.writing is not None}
+
+
+def list_of(resource: Resource) -> str:
+    """Which list of Alegra's a resource stands in: payments in and out differ by a parameter."""
+    return f"{resource.listing.path}{sorted(resource.listing.parameters.items())}"
+
+
+def sharing_the_list(resource: Resource) -> list[Resource]:
+    """The other resources of its list, as customers and suppliers are one of contacts."""
+    listed = list_of(resource)
+    return [it for it in WRITABLE.values() if it is not resource and list_of(it) == listed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,11 @@ class Plan:
     mode: DestinationSyncMode
     key: str
 
+    @property
+    def creates(self) -> bool:
+        """Whether what is not there is created."""
+        return self.mode in CREATING
+
 
 def plan(
     configured: ConfiguredAirbyteStream, object_mapping: Mapping[str, str], external_id_field: str
@@ -63,17 +82,18 @@ def plan(
     name = configured.stream.name
     object_name = object_mapping.get(name) or configured.destination_object_name or name
     resource = RESOURCES.get(object_name)
+    shown, object_name = one_line(name), one_line(object_name)
     if resource is None:
         return (
-            f"Stream {name} is to go to {object_name}, which is no object of this destination. "
+            f"Stream {shown} is to go to {object_name}, which is no object of this destination. "
             f"Choose one of {', '.join(WRITABLE)}, by destination_object_name or object_mapping."
         )
     if resource.writing is None:
-        return f"Stream {name}: {object_name} can only be read in Alegra. Leave the stream out."
+        return f"Stream {shown}: {object_name} can only be read in Alegra. Leave the stream out."
     mode = configured.destination_sync_mode
     if mode not in MODES:
         return (
-            f"Stream {name}: sync mode {mode.value} would replace what stands in the books. "
+            f"Stream {shown}: sync mode {mode.value} would replace what stands in the books. "
             f"Choose one of {', '.join(it.value for it in MODES)}."
         )
     keys = matching_keys(resource.writing)
@@ -83,8 +103,8 @@ def plan(
     wanted = ["external_id" if key == external_id_field else key for key in wanted]
     if len(wanted) != 1 or wanted[0] not in keys:
         return (
-            f"Stream {name}: sync mode {mode.value} needs a primary key by which records are found "
-            f"in Alegra. Choose one of {', '.join(keys)}."
+            f"Stream {shown}: sync mode {mode.value} needs a primary key by which records are "
+            f"found in Alegra. Choose one of {', '.join(keys)}."
         )
     return Plan(name, resource, resource.writing, mode, wanted[0])
 
@@ -128,11 +148,10 @@ def _schema(resource: Resource, mode: DestinationSyncMode) -> dict[str, Any]:
         for name, field in model.fields.items()
         if name == "id" or _is_written(field, model)
     }
-    creates = mode in (DestinationSyncMode.append, DestinationSyncMode.append_dedup)
     schema = draft_schema(
         model, {"external_id": _EXTERNAL_ID, **written, "pass_through": _PASS_THROUGH}
     )
-    required = list(model.required()) if creates else []
+    required = list(model.required()) if mode in CREATING else []
     return {**schema, "title": resource.name, "required": required}
 
 

@@ -3,7 +3,14 @@
 from typing import Annotated, Any, Literal
 
 from airbyte_cdk.models import ConnectorSpecification
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.configuration import (
@@ -12,6 +19,7 @@ from alegra_api.configuration import (
     RequestsPerMinute,
     read_configuration,
     specification,
+    usable_address,
 )
 
 from .catalog import MODES
@@ -51,7 +59,10 @@ class FolderStorage(_Part):
 
     storage_type: Literal["Folder"] = "Folder"
     path: str = Field(
-        title="Folder", description="An existing folder.", examples=["/local/rejected"]
+        title="Folder",
+        description="An existing folder.",
+        examples=["/local/rejected"],
+        min_length=1,
     )
 
 
@@ -79,8 +90,8 @@ class S3Storage(_Part):
     secret_access_key: str | None = Field(
         None, title="Secret access key", json_schema_extra={"airbyte_secret": True}
     )
-    s3_endpoint: str | None = Field(
-        None,
+    s3_endpoint: Annotated[str, AfterValidator(usable_address)] | None = Field(
+        default=None,
         title="S3 endpoint",
         description="Of an S3-compatible store that is not Amazon's.",
         examples=["https://storage.example.com"],

@@ -1,36 +1,38 @@
 """The destination: spec, check, discover, write."""
 
 import argparse
-import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
 import serpyco_rs
 from airbyte_cdk.destinations import Destination
-from airbyte_cdk.exception_handler import init_uncaught_exception_handler
+from airbyte_cdk.logger import init_logger
 from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
     ConfiguredAirbyteCatalog,
-    FailureType,
+    ConfiguredAirbyteCatalogSerializer,
     Type,
 )
-from airbyte_cdk.utils.traced_exception import AirbyteTracedException
+from airbyte_cdk.utils.airbyte_secrets_utils import update_secrets
 from airbyte_protocol_dataclasses.models import DestinationCatalog
 
 from alegra_api.client import AlegraClient
+from alegra_api.configuration import config_error, json_object, read_file
 from alegra_api.exact_json import print_json
+from alegra_api.one_line import listed
 from alegra_api.rate_limit import MAXIMUM_CONCURRENT_REQUESTS
 from alegra_unified.company import Company
 
 from .accounting import Accounting
 from .catalog import destination_catalog, plans
 from .check import check_connection
-from .config import Config, read_config
-from .messages import JsonMessage
+from .config import Config, S3Storage, read_config
+from .messages import JsonMessage, read_messages
 from .rejections import Rejections, verified_store
 from .sync import Sync
 from .writer import Writer
@@ -78,20 +80,17 @@ class DestinationAlegra(Destination):
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as senders,
             ThreadPoolExecutor(MAXIMUM_CONCURRENT_REQUESTS) as readers,
         ):
-            company = Company.from_alegra(client.find("/company") or {})
+            company = Company.from_alegra(client.company())
             writer = Writer(settings, client, company, accounting, senders, readers)
             yield from Sync(settings, streams, writer, accounting).answers(input_messages)
         accounting.report()
         if refused:
-            raise AirbyteTracedException(
-                message=" ".join(refused), failure_type=FailureType.config_error
-            )
+            raise config_error(listed(refused))
         maximum, total = settings.max_rejected_records, accounting.rejections.total
         if maximum is not None and total > maximum:
-            raise AirbyteTracedException(
-                message=f"{total} records were rejected, and max_rejected_records allows "
-                f"{maximum}. Each stands in the log with its reason; all others were written.",
-                failure_type=FailureType.config_error,
+            raise config_error(
+                f"{total} records were rejected, and max_rejected_records allows {maximum}. Each "
+                "stands in the log with its reason; all others were written."
             )
 
     def parse_args(self, args: list[str]) -> argparse.Namespace:
@@ -102,29 +101,57 @@ class DestinationAlegra(Destination):
         parser.add_argument("--config", required=True, help="path to the configuration file")
         return argparse.Namespace(command="discover", **vars(parser.parse_args(args[1:])))
 
+    @staticmethod
+    def read_config(config_path: str) -> MutableMapping[str, Any]:
+        """The configuration as it stands in a file.
+
+        Raises:
+            AirbyteTracedException: a config error: there is none.
+        """
+        return read_file("config", config_path, json_object)
+
     def run_cmd(self, parsed_args: argparse.Namespace) -> Iterable[AirbyteMessage]:
-        """The messages of a command."""
-        if parsed_args.command != "discover":
+        """The messages of a command.
+
+        Raises:
+            AirbyteTracedException: what ended it.
+        """
+        command = parsed_args.command
+        if command == "spec":
             yield from super().run_cmd(parsed_args)
             return
-        read_config(dict(self.read_config(config_path=parsed_args.config)))
-        # The CDK's own message has no place for the protocol's destination catalog.
-        catalog = serpyco_rs.Serializer(DestinationCatalog).dump(destination_catalog())
-        kind = Type.DESTINATION_CATALOG
-        yield JsonMessage(type=kind, json={"type": kind.value, "destination_catalog": catalog})
+        config = self.read_config(parsed_args.config)
+        # The CDK would compare them with the specification, and quote what does not fit.
+        settings = read_config(dict(config))
+        update_secrets(_secrets(settings))
+        if command == "check":
+            yield self._run_check(config)
+        elif command == "discover":
+            # The CDK's own message has no place for the protocol's destination catalog.
+            catalog = serpyco_rs.Serializer(DestinationCatalog).dump(destination_catalog())
+            kind = Type.DESTINATION_CATALOG
+            yield JsonMessage(type=kind, json={"type": kind.value, "destination_catalog": catalog})
+        else:
+            load = ConfiguredAirbyteCatalogSerializer.load
+            configured = read_file("catalog", parsed_args.catalog, load)
+            logger.info("Begin writing to the destination...")
+            yield from self.write(config, configured, read_messages(sys.stdin.buffer))
+            logger.info("Writing complete.")
 
     def run(self, args: list[str]) -> None:
         """Print the messages of a command; states as they came, with what was rejected."""
-        init_uncaught_exception_handler(logger)
+        # A part of the CDK that is not imported for its own sake would do so otherwise.
+        init_logger("airbyte")
         for message in self.run_cmd(self.parse_args(args)):
             printed = print_json(JsonMessage.of(message).json)
             print(orjson.dumps(printed).decode(), flush=True)
 
-    def _parse_input_stream(self, input_stream: io.TextIOWrapper) -> Iterable[AirbyteMessage]:
-        """The input with exact numbers; a line that is no message is handed on to be reported."""
-        for number, line in enumerate(input_stream, start=1):
-            if line.strip():
-                yield JsonMessage.read(line, number)
+
+def _secrets(config: Config) -> list[str]:
+    """What no message may show."""
+    kept = config.object_storage_config
+    keys = [kept.access_key_id, kept.secret_access_key] if isinstance(kept, S3Storage) else []
+    return [config.api_token, *filter(None, keys)]
 
 
 def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:

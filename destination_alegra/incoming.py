@@ -41,7 +41,7 @@ class Incoming:
     @property
     def name(self) -> str:
         """How messages call the record."""
-        return self.external_id or f"number {self.number} of the input"
+        return self.external_id or self.draft.get("id") or f"number {self.number} of the input"
 
     @property
     def key(self) -> FieldValue | None:
@@ -72,6 +72,16 @@ class Incoming:
         return {*self.identities, *external_id, *self._natural_keys}
 
     @property
+    def may_be_of_these_books(self) -> bool:
+        """Whether nothing but an id of Alegra's, of these or of other books, tells it apart."""
+        return "id" in self.draft and self.external_id in (None, self.draft["id"])
+
+    @property
+    def title(self) -> str | None:
+        """What it is called, which tells apart what a number does not."""
+        return self.draft.get("display_name") or self.draft.get("name")
+
+    @property
     def day(self) -> date | None:
         """The document date; None for master data, and where there is none."""
         dated = self.plan.writing.dated
@@ -80,13 +90,10 @@ class Incoming:
 
 
 def external_id_in(data: dict[str, Any], field: str) -> str | None:
-    """Your own id of a record; that of a record read from Alegra is the one it was written with.
-
-    A record that never had one goes by its id where it came from.
-    """
+    """Your own id of a record; that of a record read from Alegra is the one it was written with."""
     extras = data.get("alegra")
     written = extras.get("external_id") if isinstance(extras, dict) else None
-    for value in (data.get(field), written, data.get("id")):
+    for value in (data.get(field), written):
         if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
             return str(value)
     return None

@@ -20,18 +20,26 @@ from alegra_unified.kinds import Kind
 from alegra_unified.records import Part
 from alegra_unified.resource import Resource
 
+from .catalog import list_of
 from .incoming import Incoming
-from .remote_index import list_of
 
 _Node = TypeVar("_Node", int, str)
 
 
 class Name(NamedTuple):
-    """What a record can be named by: a field and its value, within one of Alegra's lists."""
+    """What a record can be named by: a field and its value.
 
-    listed_in: str
+    They are names within one of Alegra's lists; external ids are within their stream.
+    """
+
+    scope: str
     field: str
     value: str
+
+    @classmethod
+    def within(cls, resource: Resource, field: str, value: str) -> "Name":
+        """A name of a record of a resource."""
+        return cls(resource.name if field == "external_id" else list_of(resource), field, value)
 
 
 @dataclass(frozen=True)
@@ -182,18 +190,16 @@ class WaitingRecords:
     def _names(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:
             return self._identities(record)
-        listed_in = list_of(record.plan.resource)
-        return {Name(listed_in, field, value) for field, value in record.names}
+        return {Name.within(record.plan.resource, *name) for name in record.names}
 
     def _identities(self, record: Incoming) -> set[Name]:
-        listed_in = list_of(record.plan.resource)
-        return {Name(listed_in, field, value) for field, value in record.identities}
+        return {Name.within(record.plan.resource, *name) for name in record.identities}
 
     def _references(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:
             return set()
         return {
-            Name(list_of(self._resources[link.target]), *named)
+            Name.within(self._resources[link.target], *named)
             for _, link, draft in links(record.plan.resource.model, record.draft)
             if link.target in self._resources and (named := link.named_by(draft)) is not None
         }

@@ -1,18 +1,23 @@
 """Resolved: what a record names is found by id, external id or key; never by a guess."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from alegra_api.errors import RequestRefused
 from alegra_unified.company import Company
 from alegra_unified.drafts import Link, links
 from alegra_unified.fields import Draft
 from alegra_unified.problem import Problem
 from alegra_unified.registry import RESOURCES
+from alegra_unified.resource import Resource
 
-from .body import Outgoing
+from .dry_run import Books
+from .identity import Identity
 from .incoming import Incoming
 from .ordering import Name
-from .remote_index import RemoteIndex, list_of
+from .remote_index import Sought
 
 
 class MissingLink(NamedTuple):
@@ -20,13 +25,29 @@ class MissingLink(NamedTuple):
 
     Attributes:
         path: where it stands in the record.
-        target: the resource that it names.
+        link: what kind of link it is.
         name: what it names there.
     """
 
     path: str
-    target: str
+    link: type[Link]
     name: Name
+
+    @property
+    def rule(self) -> str:
+        """Why it is a problem, and what else links to such a record."""
+        target, writing = self.link.target, RESOURCES[self.link.target].writing
+        found = (
+            f"no {target} with this {self.name.field} is in Alegra, and none was written before "
+            "this record"
+        )
+        if self.name.field != "external_id" or writing is None or writing.marked:
+            return found
+        keys = " or ".join(("id", *self.link.keys))
+        return (
+            f"{found}; Alegra keeps no external id of {target}, so that those of earlier syncs are "
+            f"only found by {keys}"
+        )
 
 
 class Resolution(NamedTuple):
@@ -47,17 +68,17 @@ class Resolver:
 
     Attributes:
         company: whose books they are.
-        index: what stands in Alegra already.
+        identity: finds what is named.
+        books: what single records are read from.
+        reads_ids: whether a record that is named by Alegra's id is read to see that it is there;
+            otherwise Alegra says so when the record that names it is sent.
     """
 
     company: Company
-    index: RemoteIndex
-    _written: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    def remember(self, record: Incoming, identifier: str) -> None:
-        """Let later records of the sync name this one by its external id."""
-        if record.external_id is not None:
-            self._written[record.plan.resource.name, record.external_id] = identifier
+    identity: Identity
+    books: Books
+    reads_ids: bool
+    _is_there: dict[str, bool] = field(default_factory=dict)
 
     def resolve(self, record: Incoming) -> Resolution:
         """Fill in the ids of all links that can be followed."""
@@ -66,41 +87,59 @@ class Resolver:
             self._resolve(path, link, draft, resolution)
         return resolution
 
+    def seek(self, unresolved: Sequence[tuple[Incoming, Resolution]]) -> None:
+        """Look everywhere for the documents that could not be found, settled ones too."""
+        sought: dict[str, list[Sought]] = defaultdict(list)
+        for record, resolution in unresolved:
+            for missing in resolution.missing:
+                target = RESOURCES[missing.link.target]
+                if missing.name.field == "external_id" and target.is_dated:
+                    party = next(iter(self.identity.parties(record)), None)
+                    sought[target.name].append(Sought(missing.name.value, party))
+        for name, documents in sought.items():
+            self.identity.seek(RESOURCES[name], documents)
+
     def _resolve(self, path: str, link: type[Link], draft: Draft, resolution: Resolution) -> None:
-        named = link.named_by(draft)
+        named, target = link.named_by(draft), RESOURCES[link.target]
         if named is None:
             rule = "names nothing; give an id, an external_id or a key"
             resolution.problems.append(Problem(path, rule))
             return
         key, value = named
         if key == "id":
+            if self.reads_ids and not self._stands(target, value):
+                rule = f"no {link.target} with this id is in Alegra"
+                resolution.problems.append(Problem(path, rule))
             return
-        found = self._find(link, key, value)
-        if not found:
-            name = Name(list_of(RESOURCES[link.target]), key, value)
-            resolution.missing.append(MissingLink(path, link.target, name))
-        elif len(found) > 1:
-            rule = f"several {link.target} have this {key}; give the id"
-            resolution.problems.append(Problem(path, rule))
+        found = self.identity.named(target, key, value, draft.get("display_name"))
+        if found.problem is not None:
+            resolution.problems.append(Problem(path, found.problem))
+        elif found.ids:
+            draft["id"] = next(iter(found.ids))
         else:
-            draft["id"] = next(iter(found))
+            name = Name.within(target, key, value)
+            resolution.missing.append(MissingLink(path, link, name))
 
-    def _find(self, link: type[Link], key: str, value: str) -> set[str]:
-        if key == "external_id" and (link.target, value) in self._written:
-            return {self._written[link.target, value]}
-        records = self.index.of(RESOURCES[link.target])
-        records.read_for_links()
-        return records.find(key, value)
+    def _stands(self, target: Resource, identifier: str) -> bool:
+        if self.identity.index.of(target).row(identifier) is not None:
+            return True
+        path = target.listing.path_of(identifier)
+        if path not in self._is_there:
+            try:
+                row = self.books.find(path, target.listing.parameters)
+            except RequestRefused:
+                row = None
+            self._is_there[path] = row is not None
+        return self._is_there[path]
 
-    def unfit(self, outgoing: Outgoing) -> list[Problem]:
+    def unfit(self, record: Incoming, stamps: bool) -> list[Problem]:
         """Where a record names one that can't stand there, such as a header of the ledger."""
         found: list[Problem] = []
-        record = outgoing.record
         for path, link, draft in links(record.plan.resource.model, record.draft):
-            requirement = link.requirement(self.company, outgoing.stamps)
+            requirement = link.requirement(self.company, stamps)
             if requirement is None:
                 continue
-            records = self.index.of(RESOURCES[link.target])
+            records = self.identity.index.of(RESOURCES[link.target])
             records.read_for_links()
             row = records.row(draft["id"])
             rule = None if row is None else requirement(row)

@@ -1,54 +1,67 @@
 """Checked: the rules that a record breaks by itself, whatever stands in Alegra."""
 
-from decimal import Decimal
+import re
 
 from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_unified.company import Company
-from alegra_unified.drafts import MAXIMUM_DECIMALS, broken_rules, decimals, values
-from alegra_unified.fields import Written, is_empty
+from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_problem
 from alegra_unified.problem import Problem
+from alegra_unified.updates import creation_problems, draft_problems
 
+from .body import passed_keys
 from .incoming import Incoming
+
+LONGEST_ID = 36
+"""Characters of Alegra's ids (docs: alegra-api 10)."""
+
+NO_IDENTITY = "is missing; it tells whether the record was written already"
+
+_NO_ID = re.compile(r"[\s/\\?#%\x00-\x1f\x7f]|^\.+$")
+"""What a server might take for the end of an id in a path, even where it is quoted."""
 
 
 def problems_of(record: Incoming, company: Company) -> list[Problem]:
-    """All rules that a record breaks by itself."""
-    plan, draft = record.plan, record.draft
-    if plan.mode == DestinationSyncMode.soft_delete:
-        return [] if record.key else [Problem(plan.key, "is missing; it is the matching key")]
-    found = _too_many_decimals(record) + broken_rules(plan.resource.model, draft, company)
-    if plan.mode != DestinationSyncMode.update:
-        found += [
-            Problem(name, "is missing; Alegra requires it")
-            for name in plan.resource.model.required()
-            if is_empty(draft.get(name))
-        ]
-        found += plan.writing.constraints(draft, company)
-        found += company.country.problems(plan.resource.name, draft)
-    return found + _external_id_problems(record)
+    """All rules that a record breaks by itself, whether it is there or not."""
+    found = _id_problems(record)
+    if record.plan.mode != DestinationSyncMode.soft_delete:
+        found += draft_problems(record.plan.resource, record.draft, company)
+    return found + _identity_problems(record)
 
 
-def _too_many_decimals(record: Incoming) -> list[Problem]:
-    found: list[Problem] = []
-    unwritten: tuple[str, ...] = ()
-    for path, _, value, write in values(record.plan.resource.model, record.draft):
-        if path.startswith(unwritten):
-            continue
-        if not isinstance(write, Written):
-            unwritten = (*unwritten, f"{path}.")
-        elif isinstance(value, Decimal) and decimals(value) > MAXIMUM_DECIMALS:
-            rule = f"has more than {MAXIMUM_DECIMALS} decimals, which Alegra does not keep"
-            found.append(Problem(path, rule))
-    return found
+def problems_of_creation(record: Incoming, company: Company) -> list[Problem]:
+    """The rules that a record breaks when it is to be created."""
+    passed = passed_keys(record)
+    return creation_problems(record.plan.resource, record.draft, company, passed)
 
 
-def _external_id_problems(record: Incoming) -> list[Problem]:
-    if record.key is None:
-        rule = "is missing; it tells whether the record was written already"
-        return [Problem(record.plan.key, rule)]
-    if record.external_id is None or not record.plan.writing.marked:
+def _id_problems(record: Incoming) -> list[Problem]:
+    """Ids that are none; that of the record itself counts only where it is looked for by it."""
+    model, draft = record.plan.resource.model, record.draft
+    named = [(f"{path}.id", link["id"]) for path, _, link in links(model, draft) if "id" in link]
+    if "id" in draft and (record.plan.key == "id" or record.external_id is None):
+        named.insert(0, ("id", draft["id"]))
+    found = ((path, id_problem(identifier)) for path, identifier in named)
+    return [Problem(path, rule) for path, rule in found if rule is not None]
+
+
+def id_problem(identifier: str) -> str | None:
+    """Why a text can't be an id of Alegra's; None when it can."""
+    if not identifier:
+        return "is empty"
+    if len(identifier) > LONGEST_ID or _NO_ID.search(identifier):
+        return "is none of Alegra's ids"
+    return None
+
+
+def _identity_problems(record: Incoming) -> list[Problem]:
+    """Something has to tell whether the record was written already."""
+    plan = record.plan
+    others = record.natural_key is not None or "id" in record.draft
+    if record.key is None and not (plan.creates and plan.key == "external_id" and others):
+        return [Problem(plan.key, NO_IDENTITY)]
+    if record.external_id is None or not plan.writing.marked:
         return []
     wrong = external_id_problem(record.external_id)
     return [Problem("external_id", wrong)] if wrong else []

@@ -1,24 +1,24 @@
-"""Sent: one request that creates, changes or takes back one record."""
+"""Sent: one request that creates, changes or takes back one record, and what came of it."""
 
 from dataclasses import dataclass
 
 from airbyte_cdk.models import DestinationSyncMode
 
-from alegra_api.client import AlegraClient, ChangeResponse
+from alegra_api.client import ChangeResponse
+from alegra_api.errors import AlegraError, ErrorEnvelope, RequestRefused
 from alegra_api.rows import Row, row_id
 from alegra_unified.company import Company
-from alegra_unified.drafts import holds
 from alegra_unified.fields import is_empty
-from alegra_unified.marker import external_id_of, marked
 from alegra_unified.problem import Problem
+from alegra_unified.updates import is_same, moved, untaken
 
-from .body import Outgoing
+from .body import change, passed_keys
+from .catalog import sharing_the_list
+from .dry_run import Books
 from .incoming import Incoming
-from .pass_through import has_stamp
+from .outgoing import Outgoing
+from .rules import NO_IDENTITY, id_problem
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
-
-# In a dry run, what would have been created goes by such an id, so that others can refer to it.
-_IMAGINED = "new: "
 
 
 @dataclass
@@ -26,14 +26,16 @@ class Sender:
     """Carries out single records; many at a time, so that it keeps nothing.
 
     Attributes:
-        client: how Alegra is reached.
+        books: what is read and changed.
         company: whose books they are.
-        dry_run: whether nothing that changes something is sent.
+        allow_stamping: whether a stamp may be asked for.
+        verifies: whether what was written is compared with what the record says.
     """
 
-    client: AlegraClient
+    books: Books
     company: Company
-    dry_run: bool
+    allow_stamping: bool
+    verifies: bool
 
     def send(self, outgoing: Outgoing) -> WriteResult:
         """Carry out one record.
@@ -41,14 +43,19 @@ class Sender:
         Raises:
             AlegraError: Alegra can't be reached.
         """
-        identifier = outgoing.identifier
-        if identifier is None:
-            return self._create(outgoing)
-        if identifier.startswith(_IMAGINED):
-            return Written(identifier)
+        identifier = outgoing.match.identifier
+        try:
+            if identifier is None:
+                return self._create(outgoing)
+            row = self._fresh(outgoing.record, identifier)
+        except RequestRefused as error:
+            problem = Problem("id", "is none that Alegra lets be read")
+            return Rejected([problem], message=error.message)
         if outgoing.record.plan.mode == DestinationSyncMode.soft_delete:
-            return self._take_back(outgoing.record, identifier)
-        return self._update(outgoing, identifier)
+            return self._take_back(outgoing, identifier, row)
+        if row is None:
+            return Rejected([Problem("id", "is not in Alegra; nothing to update")])
+        return self._change(outgoing, identifier, row)
 
     def after_unknown(self, outgoing: Outgoing, found: set[str]) -> WriteResult:
         """What became of a record whose request ended unknown; `Unknown`: it is sent once more.
@@ -57,100 +64,159 @@ class Sender:
             outgoing: the record.
             found: ids that it stands for, read since.
         """
-        identifier = outgoing.identifier or next(iter(found), None)
-        if identifier is None:
-            return Unknown()
-        if outgoing.stamps:
-            row = self._fresh(outgoing.record, identifier)
-            if row is not None and has_stamp(row):
-                return Written(identifier, row)
+        created = outgoing.match.identifier is None
+        identifier = outgoing.match.identifier or next(iter(found), None)
+        if identifier is None or not (created or outgoing.stamps):
+            # A change shows by what is read before it is sent again.
+            return Unknown(outgoing.before)
+        if not outgoing.stamps:
+            return self._read_again(outgoing, identifier, {})
+        row = self._fresh(outgoing.record, identifier)
+        if row is None or not self._is_stamped(row):
             rule = (
                 f"was sent to Alegra as {identifier}, but its stamp is not confirmed and is not "
                 "asked for twice; stamp it in Alegra"
             )
             return Rejected([Problem("pass_through", rule)])
-        # A creation shows by being there; a change by what is read before it is sent again.
-        return Written(identifier) if outgoing.identifier is None else Unknown()
+        return self._written(outgoing, identifier, row)
 
     def _create(self, outgoing: Outgoing) -> WriteResult:
         record = outgoing.record
-        plan = record.plan
         read_here = self._where_it_was_read(record)
         if read_here is not None:
             return AlreadyThere(read_here)
-        if self.dry_run:
-            return Written(f"{_IMAGINED}{record.name}")
-        body = {**plan.writing.created(record.draft, self.company), **outgoing.body}
-        response = self.client.change("POST", plan.resource.listing.path, body)
-        return _result(response, row_id(response.row))
+        if record.external_id is None and record.natural_key is None:
+            return Rejected([Problem("external_id", NO_IDENTITY)])
+        if outgoing.unfit:
+            return Rejected(outgoing.unfit)
+        path = record.plan.resource.listing.path
+        response = self.books.change("POST", path, outgoing.body)
+        identifier = row_id(response.row)
+        if response.effect != "done" or identifier is None:
+            return _not_done(response, None)
+        if self._lacks_what_is_named(outgoing, response.row):
+            return self._read_again(outgoing, identifier, response.row)
+        return self._written(outgoing, identifier, response.row)
 
     def _where_it_was_read(self, record: Incoming) -> str | None:
         """The id of a record that has no other one, if it stands in these books under that id.
 
         It was read from here then. In the books of another company, the id is of something else.
         """
-        identifier = record.draft.get("id")
-        if identifier is None or record.external_id != identifier:
+        identifier = record.draft.get("id", "")
+        if not record.may_be_of_these_books or id_problem(identifier) is not None:
             return None
-        row = self._fresh(record, identifier)
-        return identifier if row is not None and self._is_same(record, row) else None
+        try:
+            row = self._fresh(record, identifier)
+        except RequestRefused:
+            return None
+        if row is None or not is_same(record.plan.resource, row, record.draft, self.company):
+            return None
+        return str(identifier)
 
-    def _update(self, outgoing: Outgoing, identifier: str) -> WriteResult:
-        record, writing = outgoing.record, outgoing.record.plan.writing
-        row = self._fresh(record, identifier)
-        if row is None:
-            return Rejected([Problem("id", "is not in Alegra; nothing to update")])
-        reason = writing.fixed_because(row)
+    def _change(self, outgoing: Outgoing, identifier: str, row: Row) -> WriteResult:
+        record, resource = outgoing.record, outgoing.record.plan.resource
+        body, problems, passed = change(
+            record, row, self.company, self.allow_stamping, outgoing.match.external_id
+        )
+        if not passed and is_same(resource, row, record.draft, self.company):
+            if outgoing.before is None:
+                return AlreadyThere(identifier)
+            # It was sent before, with an effect that only this reading shows.
+            return self._written(outgoing, identifier, row)
+        reason = record.plan.writing.fixed_because(row, self.company)
         if reason is not None:
-            return Rejected([Problem("status", reason)])
-        if self._is_same(record, row):
-            return AlreadyThere(identifier)
-        if self.dry_run:
-            return Written(identifier)
-        body = dict(outgoing.body)
-        if writing.replaced is not None:
-            body = writing.replaced(row, body)
-        external_id = external_id_of(row) if writing.marked else None
-        if external_id is not None and record.external_id is None:
-            body["observations"] = marked(body.get("observations"), external_id)
-        return _result(self.client.change("PUT", _path_of(record, identifier), body), identifier)
+            problems = [Problem("status", reason)]
+        if problems or outgoing.unfit:
+            return Rejected([*problems, *outgoing.unfit])
+        response = self.books.change("PUT", resource.listing.path_of(identifier), body)
+        if response.effect != "done":
+            return _not_done(response, row)
+        after = response.row
+        told = row.keys() <= after.keys() and (not outgoing.stamps or self._is_stamped(after))
+        if self.verifies and not told:
+            return self._read_again(outgoing, identifier, after, row)
+        return self._written(outgoing, identifier, after, row)
 
-    def _take_back(self, record: Incoming, identifier: str) -> WriteResult:
-        row = self._fresh(record, identifier)
+    def _take_back(self, outgoing: Outgoing, identifier: str, row: Row | None) -> WriteResult:
+        resource, writing = outgoing.record.plan.resource, outgoing.record.plan.writing
         if row is None or row.get("status") == "void":
-            return AlreadyThere(identifier)
-        removal = record.plan.writing.removal(row)
+            return AlreadyThere(identifier) if outgoing.before is None else Written(identifier)
+        others = [it.name for it in sharing_the_list(resource) if it.belongs(row)]
+        if others:
+            rule = f"is among {' and '.join(others)} as well, and would be gone from there too"
+            return Rejected([Problem("", f"{rule}; take the role from it in Alegra")])
+        removal = writing.removal(row, self.company)
         if isinstance(removal, Problem):
             return Rejected([removal])
-        if self.dry_run:
-            return Written(identifier)
-        path = _path_of(record, identifier)
-        if removal == "delete":
-            return _result(self.client.change("DELETE", path), identifier)
-        return _result(self.client.change("POST", f"{path}/void"), identifier)
+        path = resource.listing.path_of(identifier)
+        if removal == "void":
+            response = self.books.change("POST", f"{path}/void")
+        else:
+            response = self.books.change("DELETE", path)
+        told_as_error = response.status is not None and response.status < 300
+        if told_as_error and (response.effect == "refused" or response.row.get("error")):
+            # Success is told so as well (docs: alegra-api 14); what stands there decides.
+            if self._fresh(outgoing.record, identifier) is None:
+                return Written(identifier)
+            said = ErrorEnvelope.of(response.row)
+            return _refused(said.code, said.message)
+        return Written(identifier) if response.effect == "done" else _not_done(response, row)
 
     def _fresh(self, record: Incoming, identifier: str) -> Row | None:
         """The record in Alegra as it is now, or None."""
-        parameters = record.plan.resource.listing.parameters
-        return self.client.find(_path_of(record, identifier), parameters)
+        listing = record.plan.resource.listing
+        return self.books.find(listing.path_of(identifier), listing.parameters)
 
-    def _is_same(self, record: Incoming, row: Row) -> bool:
-        """Whether Alegra holds every value that the record names."""
-        resource = record.plan.resource
-        held = resource.read(row, self.company).record
-        return is_empty(record.pass_through) and holds(resource.model, held, record.draft)
+    def _read_again(
+        self, outgoing: Outgoing, identifier: str, answer: Row, before: Row | None = None
+    ) -> Written:
+        """What was written, where the answer leaves open what Alegra made of it."""
+        try:
+            row = self._fresh(outgoing.record, identifier)
+        except AlegraError:
+            row = None
+        if row is None:
+            rule = "was taken, but could not be read again to be compared"
+            return Written(identifier, answer, [Problem("", rule)])
+        return self._written(outgoing, identifier, row, before)
+
+    def _written(
+        self, outgoing: Outgoing, identifier: str, row: Row, before: Row | None = None
+    ) -> Written:
+        """What was written, beside what the record says and what stood there before."""
+        if not self.verifies or not row:
+            return Written(identifier, row)
+        record, resource = outgoing.record, outgoing.record.plan.resource
+        found = self._unconfirmed(outgoing, row)
+        before = outgoing.before or before
+        if before is not None:
+            passed = passed_keys(record)
+            found += moved(resource, before, row, record.draft, self.company, passed)
+        return Written(identifier, row, found)
+
+    def _unconfirmed(self, outgoing: Outgoing, row: Row) -> list[Problem]:
+        record = outgoing.record
+        found = untaken(record.plan.resource, row, record.draft, self.company)
+        if outgoing.stamps and not self._is_stamped(row):
+            rule = "asks for a stamp that Alegra does not confirm; look for it in Alegra"
+            found.append(Problem("pass_through", rule))
+        return found
+
+    def _is_stamped(self, row: Row) -> bool:
+        return self.company.country.is_stamped(row.get("stamp"))
+
+    def _lacks_what_is_named(self, outgoing: Outgoing, row: Row) -> bool:
+        """Whether an answer leaves open whether Alegra took all of a record."""
+        left_out = [key for key, it in outgoing.body.items() if key not in row and not is_empty(it)]
+        return self.verifies and bool(left_out) and bool(self._unconfirmed(outgoing, row))
 
 
-def _path_of(record: Incoming, identifier: str) -> str:
-    return f"{record.plan.resource.listing.path}/{identifier}"
+def _not_done(response: ChangeResponse, before: Row | None) -> Rejected | Unknown:
+    if response.effect == "refused":
+        return _refused(response.code, response.message)
+    return Unknown(before)
 
 
-def _result(response: ChangeResponse, identifier: str | None) -> WriteResult:
-    match response.effect:
-        case "done" if identifier is not None:
-            return Written(identifier, response.row)
-        case "refused":
-            problem = Problem("", "Alegra refused it")
-            return Rejected([problem], response.code, response.message)
-        case _:
-            return Unknown()
+def _refused(code: str | None, message: str) -> Rejected:
+    return Rejected([Problem("", "Alegra refused it")], code, message)

@@ -17,10 +17,12 @@ class Written:
     Attributes:
         identifier: Alegra's id of it.
         row: Alegra's record as it is now, as far as Alegra told.
+        differences: what Alegra holds otherwise than the record says, or changed unasked.
     """
 
     identifier: str
     row: Mapping[str, Any] = field(default_factory=dict)
+    differences: Sequence[Problem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,13 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A request was sent, and nothing tells whether it had an effect."""
+    """A request was sent, and nothing tells whether it had an effect.
+
+    Attributes:
+        before: what stood there before; None for what was to be created.
+    """
+
+    before: Mapping[str, Any] | None = None
 
 
 WriteResult = Written | AlreadyThere | Rejected | Unknown

@@ -6,7 +6,9 @@ look-up, some time later, has proved that it had none.
 """
 
 import logging
+from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 
 from airbyte_cdk.models import DestinationSyncMode, FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
@@ -16,16 +18,19 @@ from alegra_unified.company import Company
 from alegra_unified.problem import Problem
 
 from .accounting import Accounting
-from .body import Outgoing, compose
+from .body import creation
 from .catalog import WRITABLE
 from .config import Config
+from .dry_run import Books, ImaginedBooks
+from .identity import Identity, Match
 from .incoming import Incoming
-from .matching import Matcher
 from .ordering import Batch, WaitingRecords
+from .outgoing import Outgoing
+from .pass_through import asks_for_stamp
 from .read_after_write import ReadAfterWriteDelay
 from .remote_index import RemoteIndex
 from .resolving import Resolution, Resolver
-from .rules import problems_of
+from .rules import problems_of, problems_of_creation
 from .sending import Sender
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
 
@@ -65,11 +70,12 @@ class Writer:
         self._executor = senders
         seconds = 0 if config.dry_run else config.read_after_write_delay_seconds
         self._delay = ReadAfterWriteDelay(seconds)
-        self._index = RemoteIndex(client, readers, self._delay)
         self._waiting = WaitingRecords(WRITABLE)
-        self._resolver = Resolver(company, self._index)
-        self._matcher = Matcher(self._index)
-        self._sender = Sender(client, company, config.dry_run)
+        self._identity = Identity(company, RemoteIndex(client, readers, self._delay))
+        books: Books = ImaginedBooks(client) if config.dry_run else client
+        self._resolver = Resolver(company, self._identity, books, reads_ids=config.dry_run)
+        verifies = not config.dry_run
+        self._sender = Sender(books, company, config.allow_stamping, verifies)
 
     def take(self, record: Incoming) -> None:
         """Take a record in, and write what waits when that is much.
@@ -97,66 +103,93 @@ class Writer:
 
     def _write_waiting(self, final: bool) -> None:
         for batch in self._waiting.batches():
-            ready = [
-                outgoing
-                for record in batch.records
-                if (outgoing := self._ready(record, batch, final)) is not None
-            ]
-            if ready:
-                self._matcher.read_for(ready)
-                self._send([it for it in map(self._matched, ready) if it is not None])
+            records = [record for record in batch.records if not self._is_behind(record)]
+            if not records:
+                continue
+            self._identity.read_for(records)
+            matched = [(record, match) for record in records if (match := self._matched(record))]
+            self._send([*self._ready(matched, batch, final)])
 
-    def _ready(self, record: Incoming, batch: Batch, final: bool) -> Outgoing | None:
-        """The record with its links resolved and its body; None when it waits or was rejected."""
+    def _is_behind(self, record: Incoming) -> bool:
+        """Whether a record waits for one that waits, and is parked with it."""
         earlier = self._waiting.waits_behind(record)
         if earlier is not None:
             self._waiting.park(record, earlier)
-            return None
-        if record.plan.mode == DestinationSyncMode.soft_delete:
-            return Outgoing(record)
-        resolution = self._resolver.resolve(record)
-        if resolution.missing and not resolution.problems and not final and not batch.circular:
-            self._waiting.park(record, resolution.missing[0].name)
-            return None
-        problems = self._link_problems(record, resolution, batch)
-        if not problems:
-            outgoing, problems = compose(record, self._company, self._config.allow_stamping)
-            problems += self._resolver.unfit(outgoing)
+        return earlier is not None
+
+    def _matched(self, record: Incoming) -> Match | None:
+        """The record's place in Alegra; None when that was its end."""
+        match = self._identity.match(record)
+        if isinstance(match, Match):
+            # Whether it may be created is only asked of what is not there.
+            if match.identifier is not None or record.may_be_of_these_books:
+                return match
+            problems = problems_of_creation(record, self._company)
             if not problems:
-                return outgoing
-        self._account(record, Rejected(problems))
+                return match
+            match = Rejected(problems)
+        self._account(record, match)
         return None
+
+    def _ready(
+        self, matched: list[tuple[Incoming, Match]], batch: Batch, final: bool
+    ) -> Iterator[Outgoing]:
+        """The records with their links resolved and their bodies, without those that wait."""
+        waits = not final and not batch.circular
+        resolved = self._resolved(matched, thoroughly=not waits)
+        for (record, match), resolution in zip(matched, resolved, strict=True):
+            if resolution.missing and not resolution.problems and waits:
+                self._waiting.park(record, resolution.missing[0].name)
+                continue
+            problems = self._link_problems(record, resolution, batch)
+            if problems:
+                self._account(record, Rejected(problems))
+            else:
+                yield self._outgoing(record, match)
+
+    def _resolved(
+        self, matched: list[tuple[Incoming, Match]], thoroughly: bool
+    ) -> list[Resolution]:
+        """How far the links of the records can be followed; those of a deletion need not be."""
+        deletes = DestinationSyncMode.soft_delete
+        resolved = [
+            Resolution([], []) if it.plan.mode == deletes else self._resolver.resolve(it)
+            for it, _ in matched
+        ]
+        missing = [place for place, it in enumerate(resolved) if it.missing and not it.problems]
+        if thoroughly and missing:
+            self._resolver.seek([(matched[place][0], resolved[place]) for place in missing])
+            for place in missing:
+                resolved[place] = self._resolver.resolve(matched[place][0])
+        return resolved
+
+    def _outgoing(self, record: Incoming, match: Match) -> Outgoing:
+        """What is to be sent of a record whose links are resolved."""
+        if record.plan.mode == DestinationSyncMode.soft_delete:
+            return Outgoing(record, match)
+        body, problems = creation(record, self._company, self._config.allow_stamping)
+        stamps = asks_for_stamp(body)
+        unfit = self._resolver.unfit(record, stamps)
+        if match.identifier is not None:
+            return Outgoing(record, match, stamps=stamps, unfit=unfit)
+        problems += problems_of_creation(record, self._company)
+        return Outgoing(record, match, body, stamps, [*problems, *unfit])
 
     def _link_problems(
         self, record: Incoming, resolution: Resolution, batch: Batch
     ) -> list[Problem]:
         found = list(resolution.problems)
-        for path, target, name in resolution.missing:
-            if self._waiting.is_circular(record, name, batch):
+        for missing in resolution.missing:
+            rule = missing.rule
+            if self._waiting.is_circular(record, missing.name, batch):
                 rule = "is circular: what it names can only be written after this record"
-            else:
-                rule = (
-                    f"no {target} with this {name.field} is in Alegra, and none was written before "
-                    "this record"
-                )
-            found.append(Problem(path, rule))
+            found.append(Problem(missing.path, rule))
         return found
-
-    def _matched(self, outgoing: Outgoing) -> Outgoing | None:
-        """The record with its id in Alegra; None when nothing has to be sent for it."""
-        matched = self._matcher.match(outgoing)
-        if isinstance(matched, Outgoing):
-            return matched
-        self._account(outgoing.record, matched)
-        return None
 
     def _send(self, batch: list[Outgoing]) -> None:
         """Send records side by side, and look for those whose outcome is unknown."""
-        for tries in range(MAXIMUM_TRIES):
+        for _ in range(MAXIMUM_TRIES):
             results = list(self._executor.map(self._sender.send, batch))
-            if tries:
-                # What is there now was written by an earlier try.
-                results = [_written(result) for result in results]
             batch = self._unknown(batch, results)
             if not batch:
                 return
@@ -165,9 +198,10 @@ class Writer:
                 f"in {self._config.read_after_write_delay_seconds:.0f} s."
             )
             self._delay.after_write()
-            self._matcher.read_again_for([it for it in batch if it.identifier is None])
+            created = [it.record for it in batch if it.match.identifier is None]
+            self._identity.read_again_for(created)
             results = [
-                self._sender.after_unknown(outgoing, self._matcher.find(outgoing.record)[1])
+                self._sender.after_unknown(outgoing, self._identity.of(outgoing.record).ids)
                 for outgoing in batch
             ]
             batch = self._unknown(batch, results)
@@ -185,27 +219,26 @@ class Writer:
         unknown: list[Outgoing] = []
         for outgoing, result in zip(batch, results, strict=True):
             if isinstance(result, Unknown):
-                unknown.append(outgoing)
+                before = outgoing.before if result.before is None else dict(result.before)
+                unknown.append(replace(outgoing, before=before))
             else:
                 self._remember(outgoing, result)
                 self._account(outgoing.record, result)
         return unknown
 
     def _remember(self, outgoing: Outgoing, result: WriteResult) -> None:
-        """Let later records find what was written."""
-        record = outgoing.record
-        if isinstance(result, Written) and record.plan.mode != DestinationSyncMode.soft_delete:
+        """Let later records find what was written, and not what was taken back."""
+        record, identifier = outgoing.record, outgoing.match.identifier
+        if record.plan.mode == DestinationSyncMode.soft_delete:
+            if identifier is not None and not isinstance(result, Rejected):
+                self._identity.forget(record, identifier)
+        elif isinstance(result, Written):
             row = {**outgoing.body, **result.row, "id": result.identifier}
-            self._index.of(record.plan.resource).add(row)
+            self._identity.add(record, row, created=identifier is None)
 
     def _account(self, record: Incoming, result: Written | AlreadyThere | Rejected) -> None:
-        if not isinstance(result, Rejected) and result.identifier is not None:
-            self._resolver.remember(record, result.identifier)
+        deletes = record.plan.mode == DestinationSyncMode.soft_delete
+        if not deletes and not isinstance(result, Rejected) and result.identifier is not None:
+            self._identity.remember(record, result.identifier)
         self._waiting.account(record)
         self._accounting.account(record, result)
-
-
-def _written(result: WriteResult) -> WriteResult:
-    if isinstance(result, AlreadyThere) and result.identifier is not None:
-        return Written(result.identifier)
-    return result

@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from importlib.util import find_spec
@@ -7,8 +8,11 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.process import SandboxProcess
+from destination_alegra.run import run as run_destination
+from source_alegra.run import run as run_source
 
-from .runner import Destination, Source
+from .forks import SandboxFork
+from .runner import Destination, Program, Source
 
 # PyAirbyte wants a Python below 3.13.
 PYAIRBYTE = find_spec("airbyte") is not None
@@ -19,6 +23,11 @@ Connect = Callable[..., Source]
 ConnectDestination = Callable[..., Destination]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a processor: the connectors wait half of the time, for limits and for faults."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_report_header() -> str | None:
     """What is left out, so that nobody takes a shorter run for a whole one."""
     return None if PYAIRBYTE else "left out, since PyAirbyte is not installed: tests of warehouses"
@@ -26,18 +35,18 @@ def pytest_report_header() -> str | None:
 
 @pytest.fixture
 def start() -> Iterator[Start]:
-    """Starts simulators that stop with the test."""
+    """Starts simulators that end with the test."""
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(
-            SandboxProcess(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
+            SandboxFork(**{"seed": 11, "requests_per_minute": 1_000_000, **options})
         )
 
 
 @pytest.fixture
 def connect(tmp_path: Path) -> Connect:
-    """Makes a source for a simulator."""
+    """Makes a source for a simulator; `program=[SOURCE]` for the installed command."""
 
-    def make(sandbox: SandboxProcess, **config: Any) -> Source:
+    def make(sandbox: SandboxProcess, program: Program = run_source, **config: Any) -> Source:
         return Source(
             tmp_path,
             {
@@ -46,6 +55,7 @@ def connect(tmp_path: Path) -> Connect:
                 "api_url": sandbox.url,
                 **config,
             },
+            program,
         )
 
     return make
@@ -53,9 +63,11 @@ def connect(tmp_path: Path) -> Connect:
 
 @pytest.fixture
 def connect_destination(tmp_path: Path) -> ConnectDestination:
-    """Makes a destination for a simulator."""
+    """Makes a destination for a simulator; `program=[DESTINATION]` for the installed command."""
 
-    def make(sandbox: SandboxProcess, **config: Any) -> Destination:
+    def make(
+        sandbox: SandboxProcess, program: Program = run_destination, **config: Any
+    ) -> Destination:
         return Destination(
             tmp_path,
             {
@@ -65,6 +77,7 @@ def connect_destination(tmp_path: Path) -> ConnectDestination:
                 "read_after_write_delay_seconds": 0,
                 **config,
             },
+            program,
         )
 
     return make

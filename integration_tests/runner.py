@@ -1,4 +1,4 @@
-"""The installed commands as processes, and a warehouse that takes the source's messages."""
+"""The commands as processes, and a warehouse that takes the source's messages."""
 
 import json
 import subprocess
@@ -17,10 +17,13 @@ from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from demo.comparison import Comparison, compare, truth_of
 
+from .forks import Command, Fork
+
 SOURCE = Path(sys.executable).with_name("source-alegra")
 DESTINATION = Path(sys.executable).with_name("destination-alegra")
 
 Message = dict[str, Any]
+Program = Sequence[str | Path] | Command
 
 
 @dataclass
@@ -67,12 +70,12 @@ class Connector:
     Attributes:
         folder: where its files go.
         config: its configuration.
-        program: what starts it.
+        program: what starts it, or what runs in a fork.
     """
 
     folder: Path
     config: dict[str, Any]
-    program: Sequence[str | Path]
+    program: Program
 
     def run(self, command: str, *arguments: str, text: bytes = b"") -> Finished:
         """Run a command to its end, `text` being its input."""
@@ -80,15 +83,18 @@ class Connector:
         output, _ = process.communicate(text)
         lines = output.splitlines()
         messages = [exact_json(line) for line in lines if line.startswith(b"{")]
-        return Finished(process.returncode, messages, output.decode())
+        return Finished(process.wait(), messages, output.decode())
 
-    def start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    def start(self, command: str, *arguments: str) -> "Fork | subprocess.Popen[bytes]":
         """Start a command."""
         config = self.folder / "config.json"
         config.write_text(json.dumps(self.config))
         given = () if command == "spec" else ("--config", str(config))
+        line = (command, *given, *arguments)
+        if callable(self.program):
+            return Fork(self.program, line, errors_too=True)
         return subprocess.Popen(
-            [*self.program, command, *given, *arguments],
+            [*self.program, *line],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -103,8 +109,6 @@ class Connector:
 @dataclass
 class Source(Connector):
     """`source-alegra` against a simulator."""
-
-    program: Sequence[str | Path] = (SOURCE,)
 
     def read(
         self, *streams: str, mode: str = "full_refresh", state: list[Message] | None = None
@@ -140,8 +144,6 @@ class Source(Connector):
 @dataclass
 class Destination(Connector):
     """`destination-alegra` against a simulator."""
-
-    program: Sequence[str | Path] = (DESTINATION,)
 
     def write(
         self,
@@ -181,7 +183,7 @@ class Destination(Connector):
         assert process.stdout is not None
         return [exact_json(line) for line in process.stdout if line.startswith(b"{")]
 
-    def _start_writing(self, lines: Iterable[Message]) -> "subprocess.Popen[bytes]":
+    def _start_writing(self, lines: Iterable[Message]) -> "Fork | subprocess.Popen[bytes]":
         given = list(lines)
         process = self.start("write", *self._write_arguments(given, "append", (), None))
         assert process.stdin is not None
@@ -279,6 +281,7 @@ def with_reconciliation_due(state: Message) -> Message:
     if "reconciled_at" not in blob:
         return state
     due = {**blob, "reconciled_at": "2000-01-01T00:00:00Z"}
+    del due["checksum"]
     return {**state, "stream": {**state["stream"], "stream_state": due}}
 
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,12 +10,18 @@ import pytest
 from alegra_unified.registry import RESOURCES
 
 from .conftest import Connect, Start
-from .runner import Source
+from .runner import SOURCE, Source
 
 
 @pytest.fixture
-def source(start: Start, connect: Connect) -> Source:
-    return connect(start(size=60))
+def installed(connect: Connect) -> Connect:
+    """Makes sources that run the installed command."""
+    return partial(connect, program=[SOURCE])
+
+
+@pytest.fixture
+def source(start: Start, installed: Connect) -> Source:
+    return installed(start(size=60))
 
 
 def test_spec_prints_the_configuration(source: Source) -> None:
@@ -22,22 +29,24 @@ def test_spec_prints_the_configuration(source: Source) -> None:
     assert set(message["spec"]["connectionSpecification"]["required"]) == {"email", "api_token"}
 
 
-def test_check_succeeds_with_one_request(start: Start, connect: Connect) -> None:
+def test_check_succeeds_with_one_request(start: Start, installed: Connect) -> None:
     sandbox = start(size=60)
-    (message,) = connect(sandbox).run("check").of("CONNECTION_STATUS")
+    (message,) = installed(sandbox).run("check").of("CONNECTION_STATUS")
     assert message["connectionStatus"]["status"] == "SUCCEEDED"
     assert [request["path"] for request in sandbox.requests()] == ["/api/v1/company"]
 
 
-def test_discover_prints_every_stream_without_asking_alegra(start: Start, connect: Connect) -> None:
+def test_discover_prints_every_stream_without_asking_alegra(
+    start: Start, installed: Connect
+) -> None:
     sandbox = start(size=60)
-    (message,) = connect(sandbox).run("discover").of("CATALOG")
+    (message,) = installed(sandbox).run("discover").of("CATALOG")
     assert [stream["name"] for stream in message["catalog"]["streams"]] == list(RESOURCES)
     assert sandbox.requests() == []
 
 
-def test_a_wrong_token_is_told_and_shown_nowhere(start: Start, connect: Connect) -> None:
-    source = connect(start(size=60), api_token="wrong-s3cr3t")
+def test_a_wrong_token_is_told_and_shown_nowhere(start: Start, installed: Connect) -> None:
+    source = installed(start(size=60), api_token="wrong-s3cr3t")
     check = source.run("check")
     assert "credentials" in check.of("CONNECTION_STATUS")[0]["connectionStatus"]["message"]
     read = source.read("invoices")
@@ -51,8 +60,8 @@ def test_a_wrong_token_is_told_and_shown_nowhere(start: Start, connect: Connect)
         assert spelled not in finished.output
 
 
-def test_no_network_is_told_with_the_host(start: Start, connect: Connect) -> None:
-    source = connect(start(size=60), api_url="http://127.0.0.1:9/api/v1")
+def test_no_network_is_told_with_the_host(start: Start, installed: Connect) -> None:
+    source = installed(start(size=60), api_url="http://127.0.0.1:9/api/v1")
     status = source.run("check").of("CONNECTION_STATUS")[0]["connectionStatus"]
     assert status["status"] == "FAILED"
     assert "127.0.0.1:9" in status["message"]
@@ -63,8 +72,8 @@ def test_no_network_is_told_with_the_host(start: Start, connect: Connect) -> Non
     [
         ({"colour": "red"}, ["colour"]),
         ({"start_date": "2999-01-01"}, ["start_date", "future"]),
-        ({"start_date": "yesterday"}, ["yesterday"]),
-        ({"lookback_days": "many"}, ["many"]),
+        ({"start_date": "yesterday"}, ["start_date", "must be a day"]),
+        ({"lookback_days": "many"}, ["lookback_days", "whole number"]),
     ],
 )
 def test_a_wrong_configuration_is_one_clear_message(

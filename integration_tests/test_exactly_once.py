@@ -19,7 +19,7 @@ from .orders import (
     with_states,
     written,
 )
-from .runner import Finished
+from .runner import DESTINATION, Finished
 
 COUNT = 200
 TODAY = date(2026, 11, 3)
@@ -108,7 +108,7 @@ def test_the_whole_sync_again_writes_nothing(
 ) -> None:
     sandbox = company(start)
     lines = [*orders(sandbox, COUNT), state("invoices", at="end")]
-    destination = connect_destination(sandbox)
+    destination = connect_destination(sandbox, program=[DESTINATION])
     assert destination.write(lines).status == 0
     sandbox.reset_audit()
     again = destination.write(lines)

@@ -1,4 +1,4 @@
-"""Change capture over the real command line, on a company of 20,000 documents."""
+"""Change capture, on companies so large that to read a list in full would not pass unnoticed."""
 
 import math
 from datetime import date, timedelta
@@ -14,6 +14,8 @@ from .runner import Finished, Source, Warehouse, pages, with_reconciliation_due
 
 DOCUMENTS = [name for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)]
 CHANGED = ("invoices", "bills")
+# Of these a company has so few that a sync's bound lies near a full reading.
+RARE = ("credit-notes", "debit-notes", "estimates", "purchase-orders")
 LOOKBACK = 30
 SINCE = (date.today() - timedelta(days=LOOKBACK + 1)).isoformat()
 
@@ -21,7 +23,7 @@ Row = dict[str, Any]
 
 
 def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Connect) -> None:
-    sandbox = start(size=20_000)
+    sandbox = start(size=4_000, documents=dict.fromkeys(RARE, 600))
     source = connect(sandbox, lookback_days=LOOKBACK)
     warehouse = Warehouse()
     first = source.read(*DOCUMENTS, mode="incremental")
@@ -30,8 +32,9 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
 
     unchanged = _sync(source, sandbox, warehouse)
     for name in DOCUMENTS:
+        rows = _rows(sandbox, name)
         assert unchanged.records(name) == []
-        assert _requests(sandbox, name) <= _bound(_rows(sandbox, name), name), name
+        assert _requests(sandbox, name) <= _bound(rows, name) < len(rows) / 30, name
 
     before = {name: _rows(sandbox, name) for name in CHANGED}
     left = {name: _change_what_scans_find(sandbox, name, before[name]) for name in CHANGED}

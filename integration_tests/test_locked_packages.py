@@ -119,10 +119,10 @@ class Store(BaseHTTPRequestHandler):
 @pytest.fixture
 def store() -> Iterator[tuple[str, dict[str, bytes]]]:
     """The address of a store, and what it keeps."""
-    Store.kept = {}
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Store)
+    kept: dict[str, bytes] = {}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("OneStore", (Store,), {"kept": kept}))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", Store.kept
+    yield f"http://127.0.0.1:{server.server_port}", kept
     server.shutdown()
     server.server_close()
 

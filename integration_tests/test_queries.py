@@ -31,6 +31,9 @@ BEGAN = date(2026, 9, 1)
 DAYS = 30
 TODAY = BEGAN + timedelta(DAYS)
 
+# One worker fills the warehouses for all of the queries.
+pytestmark = pytest.mark.xdist_group("queries")
+
 Rows = list[dict[str, Any]]
 
 

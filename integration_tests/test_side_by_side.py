@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from alegra_sandbox.process import SandboxProcess
+from source_alegra.run import run
 
 from .conftest import Start
 from .runner import Finished, Source, Warehouse
@@ -12,7 +13,7 @@ from .runner import Finished, Source, Warehouse
 def read(sandbox: SandboxProcess, folder: Path) -> Finished:
     folder.mkdir()
     config = {"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url}
-    return Source(folder, config).read("invoices", "payments")
+    return Source(folder, config, run).read("invoices", "payments")
 
 
 def assert_whole(sandbox: SandboxProcess, finished: Finished) -> None:
@@ -49,8 +50,8 @@ def test_companies_of_different_users_are_read_each_at_its_own_ration(
 def test_two_syncs_of_one_user_share_the_ration_and_both_end_whole(
     start: Start, tmp_path: Path
 ) -> None:
-    """Neither knows of the other; what one is refused, by the rate limit or as one too many at a time,
-    it waits for.
+    """Neither knows of the other; what one is refused, by the rate limit or as one too many at a
+    time, it waits for.
     """
     sandbox = start(size=600, requests_per_minute=20, rate_window_seconds=3)
     with ThreadPoolExecutor(2) as executor:

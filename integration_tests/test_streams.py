@@ -7,7 +7,7 @@ import pytest
 from alegra_unified.registry import RESOURCES
 
 from .conftest import Connect, Start
-from .runner import Warehouse, pages
+from .runner import SOURCE, Warehouse, pages
 
 
 @pytest.mark.parametrize("country", ["MX", "CO", "DO"])
@@ -15,7 +15,7 @@ def test_a_full_refresh_of_all_streams_equals_the_truth(
     start: Start, connect: Connect, country: str
 ) -> None:
     sandbox = start(country=country, size=1500)
-    finished = connect(sandbox).read(*RESOURCES)
+    finished = connect(sandbox, program=[SOURCE]).read(*RESOURCES)
     assert finished.status == 0, finished.output[-3000:]
     warehouse = Warehouse()
     warehouse.take(finished.messages)

@@ -17,19 +17,20 @@ from .runner import Destination, Source
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def programs(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the commands of an environment in which nothing else was installed."""
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    # What is run is compiled then, once; to compile all of the dependencies takes longer.
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     folder = tmp_path_factory.mktemp("wheel")
-    subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(folder), str(ROOT)],
-        check=True,
-    )
+    pip = [sys.executable, "-m", "pip", "--quiet"]
+    subprocess.run([*pip, "wheel", "--no-deps", "-w", folder, ROOT], check=True)
     (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "environment", with_pip=True)
-    programs = folder / "environment" / "bin"
-    subprocess.run([programs / "pip", "install", "-q", wheel], check=True)
-    return programs
+    environment = folder / "environment"
+    venv.create(environment)
+    subprocess.run([*pip, "--python", environment, "install", "--no-compile", wheel], check=True)
+    return environment / "bin"
 
 
 def test_both_connectors_run_from_the_wheel_alone(

@@ -10,24 +10,30 @@ after the first one scans instead:
 * **full reconciliation**: everything, every so many days, for what no scan can find.
 
 A document is emitted when its version differs from the one emitted last, as far as that one is
-tracked; a document that is gone is emitted once more with the status ``deleted``.
+tracked; a document that is gone is emitted once more with the status ``deleted``. A reading that
+was not proved to be complete makes the next sync reconcile; so does another start date.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from alegra_api.errors import RequestRefused, UnknownForm
 from alegra_api.ids import IdSet
+from alegra_api.paging.pages import NewReading
 from alegra_api.rows import Row, Rows, is_before, row_id
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import DocumentChanges
 
 from .records import digest
-from .state import Checkpoint, DocumentState, Fingerprints, FullReading
+from .state import Checkpoint, DocumentState, Fingerprints
 from .sync_context import SyncContext
 
 Records = list[dict[str, Any]]
+
+logger = logging.getLogger("airbyte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,9 @@ class DocumentSync:
         strategy: what their list offers for finding changes.
         context: the sync.
         state: what the last sync left; changed while this one goes on.
+
+    Raises:
+        AirbyteTracedException: a config error: the state is another company's.
     """
 
     def __init__(
@@ -64,9 +73,13 @@ class DocumentSync:
         self._strategy = strategy
         self._pager = context.pager(resource)
         self._mapper = context.mapper(resource)
-        self._window = context.window(resource)
+        self._window = window = context.window(resource)
+        self._former = context.former_origin(resource, state)
+        self._origin = context.origin(resource)
         self._state = state
+        self._scanned_from = min(state.window_from or window.first_day, window.first_day)
         self._met = IdSet()
+        self._unclear: list[str] = []
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
         """The versions that the warehouse does not have yet, each once.
@@ -75,24 +88,42 @@ class DocumentSync:
             checkpoint: called whenever the state is true to the records given so far.
         """
         state = self._state
-        reconciles = state.full_reading is not None or self._window.is_reconciliation_due(
-            state.reconciled_at
+        reconciles = (
+            state.full_reading is not None
+            or self._former.start_date != self._origin.start_date
+            or self._window.is_reconciliation_due(state.reconciled_at)
         )
         for records in self._full_reconciliation() if reconciles else self._scans():
             yield from records
             checkpoint(state.encode)
+        if self._unclear:
+            logger.warning(
+                f"Stream {self._resource.name}: whether {len(self._unclear)} documents are gone "
+                f"can't be told, {self._unclear[0]} for one. They count as unchanged and are "
+                "looked up again by the next sync."
+            )
 
     def _full_reconciliation(self) -> Iterator[Records]:
         state, window = self._state, self._window
-        state.full_reading = reading = state.full_reading or FullReading(
-            started_at=window.now, window_from=window.first_day
-        )
+        state.full_reading = reading = window.full_reading(state.full_reading)
         tracked = _Tracked(reading.window_from, reading.fingerprints)
-        for rows in self._pager.everything(reading.seen, since=window.start_date):
+        for rows in self._pager.everything(reading, since=window.start_date):
             records = self._changed(rows, tracked)
-            state.known.add_all(self._met)
+            for identifier in map(row_id, rows):
+                if identifier is not None and identifier in self._met:
+                    state.known.add(identifier)
             yield records
-        yield from self._missing(state.known.without(reading.seen), tracked)
+        state.listed = self._pager.total
+        state.known.add_all(state.new)
+        state.new = IdSet()
+        missing = state.known.without(reading.seen)
+        if _is_later(self._origin.start_date, self._former.start_date):
+            # Which of them are dated before the new start date is not known of those that are not
+            # tracked: they are forgotten, as what is not read any more.
+            tracked_still = IdSet(state.fingerprints)
+            state.known = state.known.without(missing.without(tracked_still))
+            missing = missing.without(missing.without(tracked_still))
+        yield from self._missing(missing, tracked, is_proved=not self._pager.doubts)
         state.reconciled_at = reading.started_at
         state.full_reading = None
         self._keep(tracked)
@@ -101,27 +132,48 @@ class DocumentSync:
     def _scans(self) -> Iterator[Records]:
         state = self._state
         tracked_before = state.fingerprints
+        expected = IdSet(tracked_before)
+        expected.add_all(state.new)
         tracked = _Tracked(self._window.first_day)
         for rows in self._scanned():
             records = self._changed(rows, tracked)
             # After a cut-off the scans start over; what was emitted already is not emitted again.
             state.fingerprints = tracked_before.merged(tracked.fingerprints)
             yield records
-        yield from self._missing(IdSet(tracked_before).without(self._met), tracked)
-        state.known.add_all(self._met)
+        yield from self._missing(expected.without(self._met), tracked, is_proved=False)
+        state.known.add_all(state.new)
+        state.new = IdSet()
         self._keep(tracked)
         yield []
 
     def _scanned(self) -> Iterator[Rows]:
-        """The rows of the head scan, the window scan and the open-documents scan."""
-        state, strategy = self._state, self._strategy
-        yield from self._pager.newest(state.known)
-        yield from self._pager.dated_since(state.window_from or self._window.first_day)
+        """The rows of the head scan, the window scan and the open-documents scan.
+
+        When the list has grown by more rows than these show, it is read whole for what is new.
+        """
+        state, strategy, pager = self._state, self._strategy, self._pager
+        unknown = _Unknown(state.known)
+        yield from unknown.counted(pager.newest(state.known))
+        total, at_head = pager.total, len(unknown.ids)
+        yield from unknown.counted(pager.dated_since(self._scanned_from))
         for status in strategy.open_statuses:
-            yield from self._pager.with_status(status)
+            yield from unknown.counted(pager.with_status(status))
         if strategy.lists_by_ids:
             not_met = IdSet(state.fingerprints).without(self._met)
-            yield from self._pager.with_ids(list(not_met))
+            yield from pager.with_ids(list(not_met))
+        if total is None:
+            return
+        if state.listed is not None and total - state.listed > len(unknown.ids):
+            logger.info(
+                f"Stream {self._resource.name}: the list has grown by more documents than are "
+                "found by id, date and status; reading it whole."
+            )
+            seen = IdSet(state.known)
+            seen.add_all(unknown.ids)
+            yield from unknown.counted(pager.everything(NewReading(seen)))
+        # What came after the first look is not in the total yet.
+        late = len(unknown.ids) - at_head if pager.finds_newest else 0
+        state.listed = total + late
 
     def _changed(self, rows: Rows, tracked: _Tracked) -> Records:
         """The records of those rows whose version is not the one emitted last."""
@@ -145,15 +197,26 @@ class DocumentSync:
         state = self._state
         is_tracked = self._strategy.is_open(row) or not self._is_before(row, tracked.window_from)
         emitted = state.fingerprints.get(identifier)
+        start_date = self._window.start_date
+        is_outside = start_date is not None and self._is_before(row, start_date)
         if identifier not in state.known:
-            start_date = self._window.start_date
-            if start_date and self._is_before(row, start_date):
+            if is_outside:
                 return None
-        elif state.full_reading is None and emitted is None and not is_tracked:
+            if state.full_reading is None:
+                state.new.add(identifier)
+        elif (
+            state.full_reading is None
+            and emitted is None
+            and not is_tracked
+            and self._is_before(row, self._scanned_from)
+        ):
             # An old, settled document that a scan met by the way: no version of it is tracked to
             # compare with. Its changes are the full reconciliation's to find.
             return None
         self._met.add(identifier)
+        if is_outside and not is_tracked:
+            # It was moved there; this is its last version that is read.
+            state.forget(identifier)
         record = self._mapper.record(row)
         if not is_tracked and emitted is None:
             return record
@@ -162,20 +225,66 @@ class DocumentSync:
             tracked.fingerprints.put(identifier, version)
         return None if version == emitted else record
 
-    def _missing(self, identifiers: IdSet, tracked: _Tracked) -> Iterator[Records]:
-        """Documents that should have been met and were not, looked up one by one."""
+    def _missing(self, identifiers: IdSet, tracked: _Tracked, is_proved: bool) -> Iterator[Records]:
+        """Documents that should have been met and were not, looked up one by one.
+
+        Args:
+            identifiers: which ones.
+            tracked: takes their versions.
+            is_proved: whether they surely stand in no list any more, so that an answer that may
+                mean anything leaves no doubt.
+        """
+        state = self._state
         for identifier in identifiers:
-            row = self._pager.one(identifier)
-            if row is not None and row_id(row) == identifier and self._resource.belongs(row):
+            try:
+                row = self._pager.one(identifier)
+            except (RequestRefused, UnknownForm) as error:
+                if not is_proved:
+                    self._unclear.append(f"{identifier} ({error.message})")
+                    emitted = state.fingerprints.get(identifier)
+                    if emitted is not None:
+                        tracked.fingerprints.put(identifier, emitted)
+                    continue
+                row = None
+            if row is not None and self._resource.belongs(row):
                 yield self._changed([row], tracked)
                 continue
-            self._state.known.discard(identifier)
-            self._state.fingerprints.drop(identifier)
+            state.forget(identifier)
             yield [self._mapper.stamped(self._mapper.tombstone(identifier))]
 
     def _keep(self, tracked: _Tracked) -> None:
-        self._state.fingerprints = tracked.fingerprints
-        self._state.window_from = tracked.window_from
+        state = self._state
+        state.fingerprints = tracked.fingerprints
+        state.window_from = tracked.window_from
+        state.origin = self._origin
+        if self._pager.doubts:
+            state.reconciled_at = None
 
     def _is_before(self, row: Row, day: date) -> bool:
         return is_before(row, self._strategy.date_field, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """The rows among those scanned whose ids are not known yet.
+
+    Attributes:
+        known: the ids that are.
+        ids: those that are not.
+    """
+
+    known: IdSet
+    ids: IdSet = field(default_factory=IdSet)
+
+    def counted(self, scan: Iterator[Rows]) -> Iterator[Rows]:
+        """The rows of a scan."""
+        for rows in scan:
+            for identifier in map(row_id, rows):
+                if identifier is not None and identifier not in self.known:
+                    self.ids.add(identifier)
+            yield rows
+
+
+def _is_later(day: date | None, former: date | None) -> bool:
+    """Whether a start date leaves out what another one did not."""
+    return day is not None and (former is None or day > former)

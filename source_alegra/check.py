@@ -18,15 +18,9 @@ def check_connection(client: AlegraClient) -> AirbyteConnectionStatus:
     A company of a country that is not known here can be read too, and is warned about.
     """
     try:
-        record = client.find("/company")
+        record = client.company()
     except AirbyteTracedException as error:
         return AirbyteConnectionStatus(status=Status.FAILED, message=error.message)
-    if record is None:
-        return AirbyteConnectionStatus(
-            status=Status.FAILED,
-            message="There is no Alegra API behind the API URL: it knows no company (HTTP 404). "
-            "Check the API URL; the public one ends with /api/v1.",
-        )
     company = Company.from_alegra(record)
     if company.country is UNKNOWN_COUNTRY:
         logger.warning(

@@ -4,12 +4,14 @@
 of no kind at all, by type (docs: alegra-api 3.1, unified-model 4.1). It is read once for both.
 """
 
+import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pendulum
 
+from alegra_api.errors import RequestRefused, UnknownForm
 from alegra_api.ids import IdSet
 from alegra_api.rows import Row, row_id
 from alegra_unified.kinds import print_moment
@@ -18,6 +20,8 @@ from alegra_unified.synchronization import ContactChanges
 
 from .state import Checkpoint, ContactState
 from .sync_context import SyncContext
+
+logger = logging.getLogger("airbyte")
 
 # The clocks of Alegra and of this machine may differ.
 _CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -48,6 +52,9 @@ class ContactSync:
         self._window = context.window(resource)
         self._clock = context.clock
         self._state = state
+        context.former_origin(resource, state)
+        self._origin = context.origin(resource)
+        self._unclear: list[str] = []
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
         """Contacts updated since the last sync, those without the moment, and those gone."""
@@ -68,15 +75,28 @@ class ContactSync:
                 if _is_news(updated, since) or identifier not in state.known:
                     yield self._mapper.record(row)
             checkpoint(state.encode)
+        is_proved, absent = self._shared_list.is_proved, IdSet()
         for identifier in state.known.without(met):
-            if not self._is_there(identifier):
+            if self._is_gone(identifier, is_proved):
                 yield self._gone(identifier)
-        state.known = met
+            else:
+                absent.add(identifier)
+        state.known, state.absent = met, absent
+        state.known.add_all(absent)
         # A contact updated while others were read may have been read before; so the high-water mark
         # stays behind the beginning. It stays behind Alegra's own clock too, should that be slow.
         state.high_water_mark = min(latest or now, now - _CLOCK_TOLERANCE)
-        if since is None:
+        state.origin = self._origin
+        if not is_proved:
+            state.reconciled_at = None
+        elif since is None:
             state.reconciled_at = now
+        if self._unclear:
+            logger.warning(
+                f"Stream {self._resource.name}: whether {len(self._unclear)} contacts are gone "
+                f"can't be told, {self._unclear[0]} for one. They are looked up again by the next "
+                "sync."
+            )
         checkpoint(state.encode)
 
     def _updated_at(self, row: Row) -> datetime | None:
@@ -87,9 +107,20 @@ class ContactSync:
             return None
         return updated if isinstance(updated, datetime) else None
 
-    def _is_there(self, identifier: str) -> bool:
-        row = self._pager.one(identifier)
-        return row is not None and self._resource.belongs(row)
+    def _is_gone(self, identifier: str, is_proved: bool) -> bool:
+        """Whether a contact that the list does not hold is gone.
+
+        A deletion of contacts can be undone (docs: alegra-api 3.1), so that they may be answered
+        by id for good: one is gone when it is absent from two lists in a row.
+        """
+        was_absent = is_proved and identifier in self._state.absent
+        try:
+            row = self._pager.one(identifier)
+        except (RequestRefused, UnknownForm) as error:
+            if not was_absent:
+                self._unclear.append(f"{identifier} ({error.message})")
+            return was_absent
+        return row is None or was_absent or not self._resource.belongs(row)
 
     def _gone(self, identifier: str) -> dict[str, Any]:
         # The moment of the deletion is unknown; the one of finding out keeps this version newest.

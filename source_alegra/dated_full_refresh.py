@@ -5,7 +5,7 @@ from typing import Any
 
 from alegra_unified.resource import Resource
 
-from .state import Checkpoint, FullReading, StreamState
+from .state import Checkpoint, StreamState
 from .sync_context import SyncContext
 
 
@@ -24,17 +24,18 @@ class DatedFullRefreshSync:
         self._mapper = context.mapper(resource)
         self._window = context.window(resource)
         self._state = state
+        context.former_origin(resource, state)
+        self._origin = context.origin(resource)
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
         """Every record once; `checkpoint` is called after each page."""
         state, window = self._state, self._window
-        state.full_reading = reading = state.full_reading or FullReading(
-            started_at=window.now, window_from=window.first_day
-        )
-        for rows in self._pager.everything(reading.seen, since=window.start_date):
+        state.full_reading = reading = window.full_reading(state.full_reading)
+        for rows in self._pager.everything(reading, since=window.start_date):
             for row in rows:
                 if self._resource.belongs(row):
                     yield self._mapper.stamped(self._mapper.record(row))
             checkpoint(state.encode)
         state.full_reading = None
+        state.origin = self._origin
         checkpoint(state.encode)

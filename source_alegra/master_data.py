@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from alegra_api.ids import IdSet
 from alegra_api.rows import Rows
 from alegra_unified.resource import Resource
 
@@ -42,4 +41,4 @@ class MasterDataSync:
         if self._resource.listing.single:
             yield [self._context.company_row()]
         else:
-            yield from self._context.pager(self._resource).everything(IdSet())
+            yield from self._context.pager(self._resource).everything()

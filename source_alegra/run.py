@@ -2,26 +2,29 @@
 
 import gc
 import sys
+from collections.abc import Callable
 
-from alegra_api.command_line import print_specification, refuse_unusable_files
+from alegra_api.cold_start import import_lean
+from alegra_api.command_line import failures_told, print_specification
 
 
 def run() -> None:
     """Run the command line's command: spec, check, discover or read."""
-    arguments = sys.argv[1:]
+    arguments = sys.argv[1:] or ["--help"]
     if arguments == ["spec"]:
         print_specification("source_alegra")
         return
-    # What is imported stays, and records hold no circles: looking for circles all the time takes a
-    # tenth of a sync's processor time.
-    gc.disable()
+    connector = import_lean(_connector)
+    # Records hold no circles: looking for some all the time takes a tenth of a sync's processor
+    # time.
+    gc.set_threshold(100_000)
+    with failures_told(arguments[0]):
+        connector(arguments)
+
+
+def _connector() -> Callable[[list[str]], None]:
     from airbyte_cdk.entrypoint import launch
 
-    from .config import read_config
     from .source import SourceAlegra
 
-    refuse_unusable_files(arguments, read_config)
-    gc.freeze()
-    gc.set_threshold(100_000)
-    gc.enable()
-    launch(SourceAlegra(), arguments)
+    return lambda arguments: launch(SourceAlegra(), arguments)

@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from alegra_api.exact_json import encode_json, exact_json
-from alegra_api.ids import IdSet
 from alegra_api.paging.pager import Pager
 from alegra_api.rows import Rows
 
@@ -26,6 +25,11 @@ class SharedList:
         self._is_kept = kept
         self._file: IO[bytes] | None = None
 
+    @property
+    def is_proved(self) -> bool:
+        """Whether the rows read are known to be all."""
+        return not self._pager.doubts
+
     def rows(self) -> Iterator[Rows]:
         """All rows, page by page."""
         if self._file is not None:
@@ -34,10 +38,10 @@ class SharedList:
                 yield exact_json(line)
             return
         if not self._is_kept:
-            yield from self._pager.everything(IdSet())
+            yield from self._pager.everything()
             return
         file = TemporaryFile()  # noqa: SIM115 - lives as long as the sync
-        for rows in self._pager.everything(IdSet()):
+        for rows in self._pager.everything():
             file.write(encode_json(rows) + b"\n")
             yield rows
         self._file = file

@@ -1,7 +1,7 @@
 """The source: spec, check, discover, read."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from queue import Queue
 from typing import Any
@@ -11,8 +11,11 @@ from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
     AirbyteStateMessage,
+    AirbyteStateMessageSerializer,
+    AirbyteStateType,
     AirbyteStreamStatus,
     ConfiguredAirbyteCatalog,
+    ConfiguredAirbyteCatalogSerializer,
     ConfiguredAirbyteStream,
     FailureType,
     StreamDescriptor,
@@ -30,6 +33,8 @@ from airbyte_cdk.utils.stream_status_utils import as_airbyte_message
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
+from alegra_api.configuration import config_error, json_object, read_file
+from alegra_api.one_line import listed, one_line
 from alegra_unified.registry import RESOURCES
 
 from .check import check_connection
@@ -49,6 +54,37 @@ class SourceAlegra(Source):
         self.message_repository: MessageRepository = ConcurrentMessageRepository(
             self._queue, InMemoryMessageRepository()
         )
+
+    @staticmethod
+    def read_config(config_path: str) -> MutableMapping[str, Any]:
+        """The configuration that stands in a file.
+
+        It is checked before the CDK compares it with the specification, quoting what does not fit.
+
+        Raises:
+            AirbyteTracedException: a config error: there is none, or in a value.
+        """
+        config = read_file("config", config_path, json_object)
+        read_config(dict(config))
+        return config
+
+    @classmethod
+    def read_catalog(cls, catalog_path: str) -> ConfiguredAirbyteCatalog:
+        """The configured catalog that stands in a file.
+
+        Raises:
+            AirbyteTracedException: a config error: there is none.
+        """
+        return read_file("catalog", catalog_path, ConfiguredAirbyteCatalogSerializer.load)
+
+    @classmethod
+    def read_state(cls, state_path: str | None) -> list[AirbyteStateMessage]:
+        """The states that stand in a file; none where no file is named.
+
+        Raises:
+            AirbyteTracedException: a config error: there are none.
+        """
+        return read_file("state", state_path, _states) if state_path else []
 
     def check(self, logger: logging.Logger, config: Mapping[str, Any]) -> AirbyteConnectionStatus:
         """Whether a sync with this configuration would get at the company's records.
@@ -85,6 +121,7 @@ class SourceAlegra(Source):
             AirbyteTracedException: a stream failed; the others were read to their end.
         """
         settings = read_config(dict(config))
+        _check_catalog(catalog)
         failed: list[str] = []
         with ThreadPoolExecutor(settings.num_workers) as executor:
             resources = [
@@ -104,10 +141,8 @@ class SourceAlegra(Source):
             if streams:
                 yield from self._concurrently(settings, logger).read(streams)
         if failed:
-            raise AirbyteTracedException(
-                message=f"Not read: {', '.join(failed)}. See the message of each stream.",
-                failure_type=FailureType.config_error,
-            )
+            names = listed([one_line(name) for name in failed], ", ")
+            raise config_error(f"Not read: {names}. See the message of each stream.")
 
     def _stream(
         self,
@@ -118,10 +153,9 @@ class SourceAlegra(Source):
         name = configured.stream.name
         resource = RESOURCES.get(name)
         if resource is None:
-            raise AirbyteTracedException(
-                message=f"There is no stream {name} in this source. Refresh the schema of the "
-                f"connection; the streams are {', '.join(RESOURCES)}.",
-                failure_type=FailureType.config_error,
+            raise config_error(
+                f"There is no stream {one_line(name)} in this source. Refresh the schema of the "
+                f"connection; the streams are {', '.join(RESOURCES)}."
             )
         return make_stream(
             resource,
@@ -140,6 +174,27 @@ class SourceAlegra(Source):
             message_repository=self.message_repository,
             queue=self._queue,
         )
+
+
+def _check_catalog(catalog: ConfiguredAirbyteCatalog) -> None:
+    """Refuse a stream that comes twice: each of its records would."""
+    names = [configured.stream.name for configured in catalog.streams]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise AirbyteTracedException(
+            message=f"The catalog has {', '.join(twice)} more than once. Refresh the schema of the "
+            "connection, so that each stream comes once.",
+            failure_type=FailureType.config_error,
+        )
+
+
+def _states(content: Any) -> list[AirbyteStateMessage]:
+    if not isinstance(content or [], list):
+        raise ValueError("holds no list of states")
+    states = [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    if any(it.stream is None or it.type not in (None, AirbyteStateType.STREAM) for it in states):
+        raise ValueError("holds a state of no stream, which this source has never printed")
+    return states
 
 
 def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:

@@ -1,10 +1,13 @@
 """What a stream remembers between syncs, as typed values that print to small JSON.
 
-Each state carries the version of its form. An older connector refuses a newer form instead of
-misreading it; a newer one reads every older form. Version 1, of release 0.1.0, had other names.
+Each state carries the version of its form, and a checksum. An older connector refuses a newer form
+instead of misreading it; a newer one reads every older form. Version 1, of release 0.1.0, had other
+names; version 2 knew nothing of the company, the start date and of UUIDs as bytes.
 """
 
 import base64
+import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -15,6 +18,7 @@ from pydantic import (
     AliasChoices,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -23,10 +27,11 @@ from pydantic import (
     field_validator,
 )
 
-from alegra_api.ids import IdSet
+from alegra_api.ids import IdSet, printed_ids
 
-VERSION = 2
+VERSION = 3
 DIGEST_BYTES = 6
+_CHECKSUM_BYTES = 8
 
 
 class Fingerprints:
@@ -82,7 +87,7 @@ class Fingerprints:
         Raises:
             ValueError: it is no such print.
         """
-        ids = list(IdSet.decode(encoded["ids"]))
+        ids = printed_ids(encoded["ids"])
         joined = base64.b64decode(encoded["digests"], validate=True)
         if len(joined) != DIGEST_BYTES * len(ids):
             raise ValueError("digests and ids do not match")
@@ -104,6 +109,17 @@ Versions = Annotated[
 ]
 
 
+def _no_number(value: Any) -> Any:
+    # An epoch would be taken for a moment or a day.
+    if isinstance(value, int | float):
+        raise ValueError("is a number")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_no_number)]
+Day = Annotated[date, BeforeValidator(_no_number)]
+
+
 Checkpoint = Callable[[Callable[[], dict[str, Any]]], None]
 """Takes a function that prints the state as of now; calls it when a state message is due."""
 
@@ -119,19 +135,35 @@ class Memory(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class Origin(Memory):
+    """What a state was made of.
+
+    Attributes:
+        company: hash of the company's identification and edition; None where it has none.
+        start_date: the start date as it was configured.
+    """
+
+    company: str | None = None
+    start_date: Day | None = None
+
+
 class FullReading(Memory):
     """A reading of a whole list that is under way.
 
     Attributes:
         started_at: when it began; changes since then are found by the scans of the next sync.
         window_from: documents dated on or after this day get a fingerprint.
+        start_date: documents dated before it are left out.
         seen: ids read so far.
+        low_water_mark: the id up to which, from the oldest on, nothing is left unread.
         fingerprints: versions emitted so far, of documents that scans can find again.
     """
 
-    started_at: AwareDatetime
-    window_from: date
+    started_at: Moment
+    window_from: Day
+    start_date: Day | None = None
     seen: Ids = Field(default_factory=IdSet)
+    low_water_mark: str | None = None
     fingerprints: Versions = Field(default_factory=Fingerprints)
 
 
@@ -140,11 +172,13 @@ class StreamState(Memory):
 
     Attributes:
         version: the form of the state.
+        origin: what it was made of; None before version 3.
         full_reading: a reading of everything that was cut off, to go on with; None when there is
             none.
     """
 
-    version: int = Field(default=VERSION, strict=True)
+    version: int = Field(default=VERSION, strict=True, ge=1)
+    origin: Origin | None = None
     full_reading: FullReading | None = _renamed("full_reading", "sweep")
 
     @field_validator("version")
@@ -154,23 +188,36 @@ class StreamState(Memory):
 
     def encode(self) -> dict[str, Any]:
         """The state as the JSON object of a STATE message."""
-        return self.model_dump(mode="json")
+        encoded = self.model_dump(mode="json")
+        return {**encoded, "checksum": _checksum(encoded)}
 
 
 class DocumentState(StreamState):
     """The memory of a stream of documents.
 
     Attributes:
-        reconciled_at: when the last full reconciliation began.
+        reconciled_at: when the last full reconciliation began; None also when a reading since then
+            was not proved to be complete, so that everything is read again.
         window_from: the day from which on documents have a fingerprint.
         known: every id that exists as far as known.
+        new: ids that scans found and that are not among the known ones yet: those stand for all
+            that is older.
+        listed: how many rows Alegra counted in the list when all of them were known.
         fingerprints: versions of documents in the window, and of open ones.
     """
 
-    reconciled_at: AwareDatetime | None = _renamed("reconciled_at", "swept_at")
-    window_from: date | None = None
+    reconciled_at: Moment | None = _renamed("reconciled_at", "swept_at")
+    window_from: Day | None = None
     known: Ids = Field(default_factory=IdSet)
+    new: Ids = Field(default_factory=IdSet)
+    listed: int | None = Field(default=None, strict=True)
     fingerprints: Versions = Field(default_factory=Fingerprints)
+
+    def forget(self, identifier: str) -> None:
+        """A document is gone, or is not read any more."""
+        self.known.discard(identifier)
+        self.new.discard(identifier)
+        self.fingerprints.drop(identifier)
 
 
 class ContactState(StreamState):
@@ -179,12 +226,15 @@ class ContactState(StreamState):
     Attributes:
         high_water_mark: versions updated before this moment were emitted.
         known: every id that exists as far as known.
-        reconciled_at: when all contacts, also those that look unchanged, were emitted last.
+        absent: those of them that the last list did not hold although they are answered by id.
+        reconciled_at: when all contacts, also those that look unchanged, were emitted last; None
+            also when the list was not proved to be complete since.
     """
 
-    high_water_mark: AwareDatetime | None = _renamed("high_water_mark", "updated_at")
+    high_water_mark: Moment | None = _renamed("high_water_mark", "updated_at")
     known: Ids = Field(default_factory=IdSet)
-    reconciled_at: AwareDatetime | None = _renamed("reconciled_at", "swept_at")
+    absent: Ids = Field(default_factory=IdSet)
+    reconciled_at: Moment | None = _renamed("reconciled_at", "swept_at")
 
 
 State = TypeVar("State", bound=StreamState)
@@ -196,23 +246,7 @@ def decode_state(model: type[State], stream: str, encoded: Mapping[str, Any]) ->
     Raises:
         AirbyteTracedException: a config error: the state is of a newer connector, or broken.
     """
-    version = encoded.get("version", VERSION)
-    if isinstance(version, int) and version > VERSION:
-        raise AirbyteTracedException(
-            message=f"The saved state of stream {stream} has form {version} and was written by a "
-            f"newer source-alegra; this one reads forms up to {VERSION}. Upgrade the connector, "
-            "or reset the stream to read it anew.",
-            failure_type=FailureType.config_error,
-        )
-    try:
-        return model.model_validate(encoded)
-    except (ValidationError, LookupError, TypeError, AttributeError) as error:
-        raise AirbyteTracedException(
-            message=f"The saved state of stream {stream} can't be read. Reset the stream to read "
-            "it anew.",
-            internal_message=str(error),
-            failure_type=FailureType.config_error,
-        ) from error
+    return _validated(model, stream, _verified(stream, encoded))
 
 
 def decode_reading(stream: str, encoded: Mapping[str, Any]) -> StreamState:
@@ -221,5 +255,51 @@ def decode_reading(stream: str, encoded: Mapping[str, Any]) -> StreamState:
     Raises:
         AirbyteTracedException: as `decode_state`.
     """
-    kept = ("version", "full_reading", "sweep")
-    return decode_state(StreamState, stream, {key: encoded[key] for key in kept if key in encoded})
+    kept = ("version", "origin", "full_reading", "sweep")
+    verified = _verified(stream, encoded)
+    return _validated(StreamState, stream, {key: verified[key] for key in kept if key in verified})
+
+
+def _verified(stream: str, encoded: Mapping[str, Any]) -> dict[str, Any]:
+    """A state without its checksum, of a form known here."""
+    version = encoded.get("version", VERSION)
+    if isinstance(version, int) and version > VERSION:
+        raise AirbyteTracedException(
+            message=f"The saved state of stream {stream} has form {version} and was written by a "
+            f"newer source-alegra; this one reads forms up to {VERSION}. Upgrade the connector, "
+            "or reset the stream to read it anew.",
+            failure_type=FailureType.config_error,
+        )
+    state = dict(encoded)
+    checksum = state.pop("checksum", None)
+    if checksum is not None and checksum != _checksum(state):
+        raise _unreadable(stream, "the checksum is another one")
+    return state
+
+
+def _validated(model: type[State], stream: str, encoded: dict[str, Any]) -> State:
+    try:
+        return model.model_validate(encoded)
+    except (ValidationError, LookupError, TypeError, AttributeError) as error:
+        raise _unreadable(stream, str(error)) from error
+
+
+def _unreadable(stream: str, reason: str) -> AirbyteTracedException:
+    return AirbyteTracedException(
+        message=f"The saved state of stream {stream} can't be read. Reset the stream to read it "
+        "anew.",
+        internal_message=reason,
+        failure_type=FailureType.config_error,
+    )
+
+
+def _checksum(encoded: dict[str, Any]) -> str:
+    """A hash of a state, whatever the order of its keys, and whether its nulls are kept."""
+    text = json.dumps(_without_nulls(encoded), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=_CHECKSUM_BYTES).hexdigest()
+
+
+def _without_nulls(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {key: _without_nulls(item) for key, item in value.items() if item is not None}

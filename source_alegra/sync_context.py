@@ -1,10 +1,14 @@
 """What the streams of one sync share: the company, the client, the window of time."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from airbyte_cdk.models import FailureType
+from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
 from alegra_api.listing import Listing
@@ -16,6 +20,7 @@ from alegra_unified.resource import Resource
 from .config import Config
 from .records import RecordMapper, utc_now
 from .shared_list import SharedList
+from .state import FullReading, Origin, StreamState
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,17 @@ class SyncWindow:
         interval = self.reconciliation_interval
         return interval is not None and self.now - reconciled_at >= interval
 
+    def full_reading(self, cut_off: FullReading | None) -> FullReading:
+        """The reading of everything that is to go on, or a new one."""
+        if cut_off is None:
+            return FullReading(
+                started_at=self.now, window_from=self.first_day, start_date=self.start_date
+            )
+        if cut_off.start_date != self.start_date:
+            # Another part of the list: what was read stays read, but no longer without a gap.
+            cut_off.start_date, cut_off.low_water_mark = self.start_date, None
+        return cut_off
+
 
 class SyncContext:
     """One sync of one company.
@@ -79,19 +95,55 @@ class SyncContext:
         self._executor = executor
         self._resources = resources
         self._lock = threading.Lock()
-        self._company_row: Row | None = None
+        self._company_row: Row | AirbyteTracedException | None = None
         self._shared: dict[str, SharedList] = {}
 
     def company_row(self) -> Row:
-        """``GET /company``, asked for once; every mapping needs its currency and time zone."""
+        """``GET /company``, asked for once; every mapping needs its currency and time zone.
+
+        Raises:
+            AirbyteTracedException: it can't be had.
+        """
         with self._lock:
             if self._company_row is None:
-                self._company_row = self._client.find("/company") or {}
+                try:
+                    self._company_row = self._client.company()
+                except AirbyteTracedException as error:
+                    self._company_row = error
+            if isinstance(self._company_row, AirbyteTracedException):
+                raise self._company_row
             return self._company_row
 
     def company(self) -> Company:
         """The company's facts."""
         return Company.from_alegra(self.company_row())
+
+    def origin(self, resource: Resource) -> Origin:
+        """What the state of a stream is made of in this sync."""
+        return Origin(
+            company=identity_of(self.company_row()),
+            start_date=self.config.start_date if resource.is_dated else None,
+        )
+
+    def former_origin(self, resource: Resource, state: StreamState) -> Origin:
+        """What a state was made of when it was printed; from now on it is this company's.
+
+        Raises:
+            AirbyteTracedException: a config error: it is another company's.
+        """
+        present = self.origin(resource)
+        former = state.origin or present
+        if None not in (former.company, present.company) and former.company != present.company:
+            raise AirbyteTracedException(
+                message=f"The saved state of stream {resource.name} is another company's than the "
+                "one that these credentials belong to. Reset the streams of the connection to "
+                "read this company anew, or use the former company's credentials.",
+                failure_type=FailureType.config_error,
+            )
+        state.origin = Origin(
+            company=present.company or former.company, start_date=former.start_date
+        )
+        return former
 
     def window(self, resource: Resource) -> SyncWindow:
         """How far back a sync of a stream looks."""
@@ -132,3 +184,19 @@ class SyncContext:
                 kept = self.readers(listing) > 1
                 self._shared[listing.path] = SharedList(self.pager(resource), kept)
             return self._shared[listing.path]
+
+
+def identity_of(company: Row) -> str | None:
+    """A hash that tells a company from others, of its identification and its edition.
+
+    None for a company that has no identification.
+    """
+    identification = company.get("identification")
+    if not isinstance(identification, str | int):
+        parts = identification or company.get("identificationObject")
+        identification = parts.get("number") if isinstance(parts, dict) else None
+    number = "".join(filter(str.isalnum, str(identification or ""))).casefold()
+    if not number:
+        return None
+    text = f"{str(company.get('applicationVersion')).casefold()} {number}"
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

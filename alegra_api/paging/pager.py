@@ -6,13 +6,14 @@ from concurrent.futures import Executor
 from datetime import date
 
 from ..client import AlegraClient
+from ..errors import RequestRefused, UnknownForm
 from ..ids import IdSet
 from ..listing import Listing
 from ..page import PAGE_SIZE
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
 from .ordered import NotInOrder, OrderedPaging
-from .pages import ListPages, Reading
+from .pages import ListPages, NewReading, Progress, Reading
 from .unordered import UnorderedPaging
 
 logger = logging.getLogger("airbyte")
@@ -20,6 +21,9 @@ logger = logging.getLogger("airbyte")
 
 class Pager:
     """Reads one list: by id where Alegra keeps to that order, else by date, else as it comes.
+
+    Filters and orders that Alegra ignores or refuses are done without. What is read in one way and
+    not proved to be all is read in another one.
 
     Alegra pages by offset, over rows that people add and delete meanwhile (docs: alegra-api 1.3). A
     row deleted in front of the offset moves all others up by one, and the next page misses one. How
@@ -33,6 +37,10 @@ class Pager:
             rows have none.
         executor: fetches pages ahead while earlier ones are worked on.
         pages_ahead: how many at most.
+
+    Attributes:
+        doubts: what spoke against the completeness of the readings so far, each told in a warning.
+        finds_newest: whether the list's order shows what is new.
     """
 
     def __init__(
@@ -52,11 +60,20 @@ class Pager:
         self._pages_ahead = pages_ahead
         self._pages = ListPages(client, listing)
         self._sorts_by_id = listing.sorts_by_id
+        self._filters_by_date = listing.filters_by_date
+        self._filters_by_status = True
         self._said: set[str] = set()
+        self.doubts: list[str] = []
+        self.finds_newest = self._sorts_by_id
+
+    @property
+    def total(self) -> int | None:
+        """How many rows the last answer counted in the whole list; None where it did not."""
+        return self._pages.total
 
     def everything(
         self,
-        seen: IdSet,
+        progress: Progress | None = None,
         filters: Mapping[str, str] | None = None,
         since: date | None = None,
         closing: bool = True,
@@ -64,62 +81,75 @@ class Pager:
         """All rows that a list holds, each once, in pages; also those added meanwhile.
 
         Args:
-            seen: ids to leave out, those of a reading that was cut off; what is read goes in.
+            progress: how far a reading that was cut off came; it is kept up to date.
             filters: query parameters that narrow the list.
             since: leave out documents dated before this day.
-            closing: whether to prove at the end that nothing was missed; a reading whose losses
-                are found by other means saves the request.
-        """
-        yield from self._told(self._everything(seen, filters or {}, since, closing))
+            closing: whether to prove that nothing was missed; a reading whose losses are found by
+                other means saves the requests.
 
-    def _everything(
-        self, seen: IdSet, filters: Mapping[str, str], since: date | None, closing: bool
-    ) -> Reading:
-        if since is not None and self._listing.filters_by_date:
-            filters = {**filters, f"{self._date_field}_afterOrNow": since.isoformat()}
-        pages = self._pages.narrowed(filters)
-        if self._sorts_by_id:
-            try:
-                return (
-                    yield from self._since(self._ordered(pages).everything(seen, closing), since)
-                )
-            except NotInOrder:
-                if self._date_field is not None:
-                    self._say("Alegra does not sort this list by id; reading it by date")
-                    self._sorts_by_id = False
-        if self._date_field is None:
-            return (yield from UnorderedPaging(pages).everything(seen))
-        return (yield from self._dated(pages, self._date_field).everything(seen, since))
+        Raises:
+            RequestRefused: Alegra refuses the filters.
+        """
+        reading = self._everything(progress or NewReading(), filters or {}, since, closing)
+        yield from self._told(reading)
 
     def newest(self, known: IdSet) -> Iterator[Rows]:
-        """Newest rows first, down to the highest id known; none where ids tell no age."""
-        try:
-            yield from self._ordered(self._pages).newest(known)
-        except NotInOrder:
-            self._say("Alegra does not sort this list by id; new rows are found by date only")
-            self._sorts_by_id = False
+        """Newest rows first, down to the newest id known; any where Alegra refuses that order.
+
+        `finds_newest` and `total` say afterwards whether more has to be looked for.
+        """
+        ordered = self._ordered(self._pages)
+        if self._sorts_by_id:
+            try:
+                yield from ordered.newest(known)
+                self.finds_newest = ordered.is_by_age
+                return
+            except NotInOrder:
+                self._not_by_id("does not sort this list by id")
+                return
+            except RequestRefused:
+                self._not_by_id("refuses to sort this list by id")
+        # For the total, which tells whether there is anything new at all.
+        yield self._pages.page(0, None, "DESC").rows
 
     def dated_since(self, day: date) -> Iterator[Rows]:
         """Rows dated on or after a day: filtered by Alegra where it does, else newest first."""
         assert self._date_field is not None
-        if self._listing.filters_by_date:
-            filters = {f"{self._date_field}_afterOrNow": day.isoformat()}
-            for rows in self.everything(IdSet(), filters):
-                if any(is_before(row, self._date_field, day) for row in rows):
-                    self._say("Alegra ignores the date filter; reading newest first instead")
-                    break
-                yield rows
-            else:
-                return
-        yield from self._told(self._dated(self._pages, self._date_field).everything(IdSet(), day))
+        if self._filters_by_date:
+            days = {f"{self._date_field}_afterOrNow": day.isoformat()}
+            try:
+                for rows in self.everything(filters=days):
+                    if any(is_before(row, self._date_field, day) for row in rows):
+                        self._filters_by_date = False
+                        break
+                    yield rows
+                else:
+                    return
+            except RequestRefused:
+                self._filters_by_date = False
+            self._say("Alegra does not filter this list by date; reading newest first instead")
+        progress = NewReading()
+        reading = DatedPaging(self._pages, self._date_field).everything(progress, day)
+        try:
+            yield from self._told(self._since(reading, progress, day))
+        except RequestRefused:
+            self._say("Alegra refuses to sort this list by date; reading all of it")
+            yield from self.everything(progress, since=day)
 
     def with_status(self, status: str) -> Iterator[Rows]:
-        """Rows in one of Alegra's own statuses; nothing when Alegra ignores the filter."""
-        for rows in self.everything(IdSet(), {"status": status}, closing=False):
-            if any(row.get("status") != status for row in rows):
-                self._say(f"Alegra ignores the filter status={status}; looking up each id instead")
-                return
-            yield rows
+        """Rows in one of Alegra's own statuses; nothing when Alegra ignores or refuses that."""
+        if not self._filters_by_status:
+            return
+        try:
+            for rows in self.everything(filters={"status": status}, closing=False):
+                if any(row.get("status") != status for row in rows):
+                    self._filters_by_status = False
+                    break
+                yield rows
+        except RequestRefused:
+            self._filters_by_status = False
+        if not self._filters_by_status:
+            self._say("Alegra does not filter this list by status; looking up each id instead")
 
     def with_ids(self, ids: list[str]) -> Iterator[Rows]:
         """The rows of given ids, thirty a request (docs: unified-model 6, debit notes)."""
@@ -127,15 +157,84 @@ class Pager:
             batch = ids[place : place + PAGE_SIZE]
             pages = self._pages.narrowed({"id": ",".join(batch)})
             # One page holds them all, so that their order is of no account.
-            rows = pages.page(0, self._date_field or "id", "ASC").rows
+            try:
+                rows = pages.page(0, self._date_field or "id", "ASC").rows
+            except RequestRefused:
+                rows = [{}]
             if any(row_id(row) not in batch for row in rows):
-                self._say("Alegra ignores the list of ids; looking up each id instead")
+                self._say("Alegra does not list given ids; looking up each id instead")
                 return
             yield rows
 
     def one(self, identifier: str) -> Row | None:
-        """One row by its id, or None when it is gone."""
-        return self._client.find(f"{self._listing.path}/{identifier}", self._listing.parameters)
+        """One row by its id, or None when Alegra says that it is gone.
+
+        Raises:
+            RequestRefused, UnknownForm: an answer that may mean anything.
+            AlegraError: there is no answer.
+        """
+        path = self._listing.path_of(identifier)
+        row = self._client.find(path, self._listing.parameters)
+        if row is not None and row_id(row) != identifier:
+            raise UnknownForm(f"Alegra answered GET {path} with another record.")
+        return row
+
+    def _everything(
+        self, progress: Progress, filters: Mapping[str, str], since: date | None, closing: bool
+    ) -> Reading:
+        if since is not None and self._filters_by_date:
+            days = {f"{self._date_field}_afterOrNow": since.isoformat()}
+            pages = self._pages.narrowed({**filters, **days})
+            try:
+                return (yield from self._in_ways(pages, progress, since, closing))
+            except RequestRefused:
+                self._say("Alegra refuses to filter this list by date; reading it whole")
+                self._filters_by_date = False
+        pages = self._pages.narrowed(filters)
+        return (yield from self._in_ways(pages, progress, since, closing))
+
+    def _in_ways(
+        self, pages: ListPages, progress: Progress, since: date | None, closing: bool
+    ) -> Reading:
+        """The rows of a list, in one way after the other until one proves that they are all.
+
+        Raises:
+            RequestRefused: Alegra refuses all of them.
+        """
+        is_by_id_refused, doubt = False, None
+        if self._sorts_by_id:
+            ordered = self._ordered(pages).everything(progress, closing)
+            try:
+                doubt = yield from self._since(ordered, progress, since)
+                if doubt is None:
+                    return None
+                self._say(f"{doubt}; reading it another way")
+            except NotInOrder:
+                progress.low_water_mark = None
+                self._not_by_id("does not sort this list by id")
+            except RequestRefused:
+                is_by_id_refused = True
+        if self._date_field is not None:
+            other = DatedPaging(pages, self._date_field, closing).everything(progress, since)
+        else:
+            other = UnorderedPaging(pages, None if is_by_id_refused else "id", closing).everything(
+                progress
+            )
+        try:
+            doubt = yield from self._since(other, progress, since)
+        except RequestRefused:
+            if doubt is None:
+                doubt = yield from self._since(
+                    UnorderedPaging(pages, None, closing).everything(progress), progress, since
+                )
+        if is_by_id_refused:
+            # With the same filters it was taken; so it was the order that was not.
+            self._not_by_id("refuses to sort this list by id")
+        return doubt
+
+    def _not_by_id(self, why: str) -> None:
+        self._sorts_by_id = self.finds_newest = False
+        self._say(f"Alegra {why}; reading it another way")
 
     def _say(self, what: str) -> None:
         """Log something about this list, once."""
@@ -144,21 +243,19 @@ class Pager:
             logger.info(f"Stream {self._stream}: {what}.")
 
     def _told(self, reading: Reading) -> Iterator[Rows]:
-        """A reading whose doubt, if any is left, goes to the log."""
+        """A reading whose doubt, if any is left, goes to the log and is kept."""
         doubt = yield from reading
         if doubt is not None:
+            self.doubts.append(doubt)
             logger.warning(
-                f"Stream {self._stream}: {doubt}. A row may have been missed; a later sync will "
-                "find it."
+                f"Stream {self._stream}: {doubt}. A row may have been missed; the next sync reads "
+                "all of it again."
             )
 
     def _ordered(self, pages: ListPages) -> OrderedPaging:
         return OrderedPaging(pages, self._executor, self._pages_ahead, self._say)
 
-    def _dated(self, pages: ListPages, date_field: str) -> DatedPaging:
-        return DatedPaging(pages, date_field)
-
-    def _since(self, reading: Reading, day: date | None) -> Reading:
+    def _since(self, reading: Reading, progress: Progress, day: date | None) -> Reading:
         """A reading without the documents dated before a day, whatever became of the filter."""
         if day is None or self._date_field is None:
             return (yield from reading)
@@ -168,4 +265,8 @@ class Pager:
             except StopIteration as end:
                 doubt: str | None = end.value
                 return doubt
-            yield [row for row in rows if not is_before(row, self._date_field, day)]
+            kept = [row for row in rows if not is_before(row, self._date_field, day)]
+            for row in rows if len(kept) < len(rows) else []:
+                if is_before(row, self._date_field, day):
+                    progress.seen.discard(row_id(row) or "")
+            yield kept

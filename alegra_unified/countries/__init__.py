@@ -6,6 +6,7 @@ from .colombia import COLOMBIA
 from .costa_rica import COSTA_RICA
 from .country import Country
 from .dominican_republic import DOMINICAN_REPUBLIC
+from .iso_3166 import alpha_2
 from .mexico import MEXICO
 from .panama import PANAMA
 from .peru import PERU
@@ -26,14 +27,9 @@ COUNTRIES: tuple[Country, ...] = (
 )
 """Those that Alegra documents; of others only what is common to all is known."""
 
-UNKNOWN_COUNTRY = Country(name="this edition of Alegra", alpha_3="", alpha_2="", editions=())
+UNKNOWN_COUNTRY = Country(name="this edition of Alegra", alpha_2="")
 
-_UNACCENTED = str.maketrans("áéíóúñ", "aeioun", " -_")
-_BY_NAME = {
-    name: country
-    for country in COUNTRIES
-    for name in (*country.editions, country.alpha_2.lower(), country.alpha_3.lower())
-}
+_BY_CODE = {country.alpha_2: country for country in COUNTRIES}
 
 
 def country_named(edition: object) -> Country:
@@ -41,5 +37,7 @@ def country_named(edition: object) -> Country:
 
     The literals are not documented beyond single samples (docs: alegra-api 3.12).
     """
-    name = str(edition or "").lower().translate(_UNACCENTED)
-    return _BY_NAME.get(name, UNKNOWN_COUNTRY)
+    try:
+        return _BY_CODE.get(alpha_2(edition), UNKNOWN_COUNTRY)
+    except ValueError:
+        return UNKNOWN_COUNTRY

@@ -1,5 +1,5 @@
-"""Chile: RUT, giro (docs: alegra-api 12)."""
+"""Chile: RUT, giro (docs: alegra-api 12.10)."""
 
 from .country import Country
 
-CHILE = Country(name="Chile", alpha_3="CHL", alpha_2="CL", editions=("chile",))
+CHILE = Country(name="Chile", alpha_2="CL", identification_kinds=("RUT",))

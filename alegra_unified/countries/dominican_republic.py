@@ -1,10 +1,9 @@
-"""The Dominican Republic: NCF and e-CF (docs: alegra-api 12)."""
+"""The Dominican Republic: NCF and e-CF (docs: alegra-api 12.5)."""
 
-from .country import Country
+from .country import PROVINCIAL_ADDRESS, Country
 
 DOMINICAN_REPUBLIC = Country(
     name="the Dominican Republic",
-    alpha_3="DOM",
     alpha_2="DO",
-    editions=("republicadominicana", "dominicana"),
+    address={**PROVINCIAL_ADDRESS, "city": "municipality"},
 )

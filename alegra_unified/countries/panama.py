@@ -1,5 +1,9 @@
-"""Panama: RUC with its check digits (docs: alegra-api 12)."""
+"""Panama: provinces, districts and corregimientos, kinds of parties (docs: alegra-api 12.11)."""
 
-from .country import Country
+from .country import PROVINCIAL_ADDRESS, Country
 
-PANAMA = Country(name="Panama", alpha_3="PAN", alpha_2="PA", editions=("panama",))
+PANAMA = Country(
+    name="Panama",
+    alpha_2="PA",
+    address={**PROVINCIAL_ADDRESS, "city": "district", "county": "corregimiento"},
+)

@@ -1,9 +1,12 @@
 """Postal addresses, which each country edition lays out in its own way (docs: alegra-api 3.1)."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from ..company import Company
+from ..countries import Country
+from ..countries.iso_3166 import alpha_2, alpha_3
 from ..fields import (
     WRITTEN,
     Body,
@@ -15,7 +18,7 @@ from ..fields import (
     is_empty,
     text,
 )
-from ..kinds import Unreadable, one_of
+from ..kinds import Kind, Unreadable, one_of
 from ..problem import Problem
 from ..records import Part
 
@@ -23,15 +26,35 @@ _ONE_ADDRESS = ReadOnly("A contact has one address in Alegra")
 _UNIFIED_TYPES = one_of("primary", "billing")
 
 
-def _first(*keys: str) -> Any:
+_COUNTRY = Kind("ISO 3166", alpha_2, {"type": "string"})
+"""A country by its code of two letters, whichever code or name Alegra has for it."""
+
+
+@cache
+def _places(country: Country, name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Where a part of an address may stand: as the country has it, else where another would."""
+    own = country.address.get(name)
+    others = {key for part, key in country.address.items() if part != name}
+    return tuple(dict.fromkeys(it for it in (own, *known) if it is not None and it not in others))
+
+
+def _part(name: str, *known: str, meaning: str = "") -> Field:
+    """A part of an address, by the layout of the country's edition.
+
+    Args:
+        name: of the part.
+        known: where the editions that are known have it.
+        meaning: what it is.
+    """
+
     def read(block: Row, company: Company) -> Any:
-        for key in keys:
+        for key in _places(company.country, name, known):
             value = inside(block, key)
             if value:
                 return value
         return None
 
-    return read
+    return text(read=read, meaning=meaning)
 
 
 class Address(Part):
@@ -40,17 +63,19 @@ class Address(Part):
     otherwise = WRITTEN
 
     type = Field(_UNIFIED_TYPES, constant="primary", write=_ONE_ADDRESS)
-    line1 = text(
-        read=_first("address", "street"), meaning="Street and number, or the whole address."
+    line1 = _part("line1", "address", "street", meaning="Street and number, or the whole address.")
+    line2 = _part("line2", "colony", meaning="Neighbourhood (Mexico: colonia).")
+    line3 = _part("line3", "interiorNumber", meaning="Interior number (Mexico).")
+    street_number = _part("street_number", "exteriorNumber")
+    city = _part("city", "city", "municipality")
+    state = _part("state", "department", "state", "province")
+    postal_code = _part("postal_code", "zipCode")
+    country = Field(_COUNTRY, path=("country",), meaning="ISO 3166, two letters.")
+    county = _part(
+        "county",
+        *("locality", "district"),
+        meaning="Locality (Mexico), district (Costa Rica, Peru), corregimiento (Panama).",
     )
-    line2 = text("colony", "Neighbourhood (Mexico: colonia).")
-    line3 = text("interiorNumber", "Interior number (Mexico).")
-    street_number = text("exteriorNumber")
-    city = text(read=_first("city", "municipality"))
-    state = text(read=_first("department", "state", "province"))
-    postal_code = text("zipCode")
-    country = text()
-    county = text("locality")
 
     @staticmethod
     def shape(value: Any) -> Any:
@@ -72,7 +97,9 @@ _WRITTEN_ORDER = (
     ("interiorNumber",),
     ("colony",),
     ("locality",),
-    ("city", "municipality"),
+    ("corregimiento",),
+    ("district",),
+    ("city", "municipality", "canton"),
     ("zipCode",),
     ("department", "state", "province"),
     ("country",),
@@ -118,9 +145,13 @@ def one_line_address(record: Row, company: Company) -> Any:
 
 
 def address_body(address: Draft, company: Company) -> Body:
-    """Alegra's block as the company's country lays it out."""
+    """Alegra's block as the company's country lays it out; countries by their three letters."""
     layout = company.country.address
-    return {layout[name]: value for name, value in address.items() if name in layout}
+    return {
+        layout[name]: alpha_3(value) if name == "country" else value
+        for name, value in address.items()
+        if name in layout
+    }
 
 
 def address_problems(address: Draft, path: str, company: Company) -> list[Problem]:

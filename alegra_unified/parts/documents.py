@@ -3,8 +3,9 @@
 from typing import Any
 
 from ..company import Company
-from ..drafts import Link
+from ..drafts import Link, Whole
 from ..fields import (
+    WRITTEN,
     Body,
     Draft,
     Field,
@@ -64,9 +65,14 @@ def _currency_code(record: Row, company: Company) -> Any:
 
 
 def _rate_rule(rate: Any, document: Draft, company: Company) -> str | None:
-    if document.get("currency", company.currency) != company.currency or rate == 1:
-        return None
-    return "goes with a currency other than the company's own"
+    # Without a currency, it is the rate of the one that stands there.
+    if document.get("currency") == company.currency and "currency" in document:
+        return None if rate == 1 else "goes with a currency other than the company's own"
+    return None
+
+
+def _same_rate(held: Any, rate: Any) -> bool:
+    return bool(rate == (1 if held is None else held))
 
 
 def _currency_body(code: str, document: Draft, company: Company) -> Body:
@@ -79,11 +85,22 @@ def _rate_body(rate: Any, document: Draft, company: Company) -> Body:
     return {"currency": {"exchangeRate": rate}}
 
 
-CURRENCY = text(read=_currency_code, meaning="ISO 4217.", write=Written(_currency_body))
+def _currency_change(code: str, document: Draft, company: Company) -> Body:
+    # The rate of the currency that stood there is none of this one.
+    return {"currency": Whole(code=code)}
+
+
+CURRENCY = text(
+    read=_currency_code, meaning="ISO 4217.", write=Written(_currency_body, _currency_change)
+)
 """ISO code of a document's currency; the base currency is not named (docs: alegra-api 1.7)."""
 
 CURRENCY_RATE = decimal(
-    "currency.exchangeRate", "Base currency per unit.", write=Written(_rate_body), rule=_rate_rule
+    "currency.exchangeRate",
+    "Base currency per unit.",
+    write=Written(_rate_body),
+    rule=_rate_rule,
+    same=_same_rate,
 )
 
 
@@ -131,7 +148,8 @@ class PaymentAllocation(Part):
     date = midnight()
 
 
-def _living_payments(record: Row, company: Company) -> Any:
+def living_payments(record: Row, company: Company | None = None) -> Any:
+    """``payments[]`` of a document without those that are void."""
     payments = record.get("payments")
     if not isinstance(payments, list):
         return payments
@@ -143,10 +161,14 @@ def payment_allocations(meaning: str = "") -> Field:
     return Field(
         PaymentAllocation,
         many=True,
-        read=_living_payments,
+        read=living_payments,
         meaning=meaning,
         write=ReadOnly("Payments are records of their own"),
     )
+
+
+def _only_invoices(kind: str, allocation: Draft, company: Company) -> str | None:
+    return None if kind == "invoice" else f"is {kind}; what is received is applied to invoices"
 
 
 class Allocation(Link):
@@ -155,9 +177,9 @@ class Allocation(Link):
     refers_to = target = "invoices"
 
     id = text(meaning="Id of the document.")
-    type = Field(one_of("invoice", "bill"), constant="invoice")
+    type = Field(one_of("invoice", "bill"), constant="invoice", rule=_only_invoices)
     code = text(read=document_number, meaning="Number of the document.")
-    amount = decimal()
+    amount = decimal(write=WRITTEN)
 
 
 class BillAllocation(Allocation):

@@ -1,9 +1,10 @@
 """Lines of documents, as they are read and as they are written (docs: alegra-api 3.3 and 3.7)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from ..company import Company
-from ..drafts import body_of
+from ..drafts import Whole, body_of
 from ..fields import (
     WRITTEN,
     Body,
@@ -27,6 +28,7 @@ from ..problem import Problem
 from ..records import Part
 from .amounts import CALCULATED, line_tax, only_tax, taxes_of
 from .links import LinkedItem, LinkedTaxRate, PostedAccount, item_code
+from .references import each_has_id
 
 LIST = "_list"
 """The key under which a line of a purchase notes in which list it stands; no key of Alegra's."""
@@ -37,8 +39,8 @@ _NUMBER = "_number"
 ACCOUNTS = "categories"
 ITEMS = "items"
 
-_PLACE = ReadOnly("Alegra keeps lines in their order and gives them no id")
-_THE_ITEMS_OWN = ReadOnly("It is the item's own")
+_PLACE = ReadOnly("Alegra keeps lines in their order and gives them no id", compared=False)
+_THE_ITEMS_OWN = ReadOnly("It is the item's own", compared=False)
 
 
 def _itself(line: Row, company: Company) -> Row:
@@ -127,10 +129,22 @@ class PurchaseLine(Line):
     )
 
 
+class PurchaseOrderLine(PurchaseLine):
+    """A line of a purchase order; the unified model also calls it a line of a sale."""
+
+    type = Field(
+        one_of("expense_item", "sales_item", "expense_account"),
+        read=PurchaseLine.fields["type"].read,
+        write=PurchaseLine.fields["type"].write,
+        # By what it names, it is a line of an item or of an account all the same.
+        same=lambda held, kind: kind in (held, "sales_item"),
+    )
+
+
 def is_account_line(line: Draft) -> bool:
     """Whether a line to write costs against a ledger account (gotcha: bills)."""
     kind = line.get("type")
-    return kind == "expense_account" or (kind is None and "ledger_account" in line)
+    return kind == "expense_account" or (kind != "expense_item" and "ledger_account" in line)
 
 
 def purchase_lines(purchases: object) -> list[Any] | None:
@@ -166,29 +180,73 @@ def _listed(purchases: object) -> list[tuple[str, Any]]:
     return found
 
 
-def purchases_body(lines: list[Draft], company: Company) -> Body:
-    """``items`` and ``categories`` of a bill, an order or a supplier's credit note."""
-    lists: Body = {}
-    for line in lines:
-        name = ACCOUNTS if is_account_line(line) else ITEMS
-        lists.setdefault(name, []).append(body_of(PurchaseLine, line, company))
-    return lists
+def lines_of_sale(kind: type[SalesLine]) -> Written:
+    """``items`` of an invoice, a quote or a credit note."""
+    return Written(
+        lambda lines, draft, company: {
+            ITEMS: [
+                _line_body(kind, place, line, draft, company) for place, line in _numbered(lines)
+            ]
+        }
+    )
 
 
-def line_problems(lines: list[Draft] | None) -> list[Problem]:
-    """What each line to write must have: an item or an account, a price, a quantity.
+def lines_of_purchase(kind: type[PurchaseLine], under: str = "") -> Written:
+    """``items`` and ``categories`` of a bill, an order or a supplier's credit note.
 
-    Docs: alegra-api 3.3, gotcha: bills.
+    Args:
+        kind: of its lines.
+        under: the key that holds both; empty where they stand in the document itself.
+    """
+
+    def build(lines: list[Draft], draft: Draft, company: Company) -> Body:
+        lists: Body = {}
+        for place, line in _numbered(lines):
+            name = ACCOUNTS if is_account_line(line) else ITEMS
+            lists.setdefault(name, []).append(_line_body(kind, place, line, draft, company))
+        return {under: lists} if under else lists
+
+    def change(lines: list[Draft], draft: Draft, company: Company) -> Body:
+        # All lines are replaced: where no line of one kind is left, its list is emptied.
+        lists = build(lines, draft, company)
+        lists = {ITEMS: [], ACCOUNTS: [], **(lists[under] if under else lists)}
+        return {under: Whole(lists)} if under else lists
+
+    return Written(build, change)
+
+
+def _numbered(lines: list[Draft]) -> list[tuple[int, Draft]]:
+    return list(enumerate(lines, start=1))
+
+
+def _line_body(kind: type[Line], place: int, line: Draft, draft: Draft, company: Company) -> Body:
+    taxes = _taxes_named(draft).get(place)
+    several = {} if taxes is None else {"tax": [{"id": tax["id"]} for tax in taxes]}
+    return {**body_of(kind, line, company), **several}
+
+
+def _taxes_named(draft: Draft) -> dict[int, list[Any]]:
+    """The taxes that ``alegra.lines`` names, by the number of their line."""
+    return {
+        it["line_number"]: it["taxes"]
+        for it in draft.get("alegra", {}).get("lines", [])
+        if "taxes" in it and "line_number" in it
+    }
+
+
+def line_problems(draft: Draft) -> list[Problem]:
+    """What each line to write must have, and what can't be written of it.
+
+    A line has an item or an account, a price and a quantity (docs: alegra-api 3.3, gotcha: bills);
+    its taxes are named, and once only.
     """
     found: list[Problem] = []
-    for place, line in enumerate(lines or []):
-        path = f"line_items.{place}"
-        if is_account_line(line):
-            if "ledger_account" not in line:
-                rule = "is missing in an expense_account line"
-                found.append(Problem(f"{path}.ledger_account", rule))
-        elif "item" not in line:
-            found.append(Problem(f"{path}.item", "is missing; Alegra wants an item on the line"))
+    taxes = _taxes_named(draft)
+    if taxes and "line_items" not in draft:
+        found.append(Problem("alegra.lines", "tells of lines; name them in line_items as well"))
+    for place, line in _numbered(draft.get("line_items", [])):
+        path = f"line_items.{place - 1}"
+        found += _account_problems(line, path)
         found += [
             Problem(f"{path}.{name}", "is missing")
             for name in ("unit_price", "quantity")
@@ -197,31 +255,89 @@ def line_problems(lines: list[Draft] | None) -> list[Problem]:
         if line.get("discount_amount") and "discount_percentage" not in line:
             rule = "can't be written: Alegra takes discounts as discount_percentage"
             found.append(Problem(f"{path}.discount_amount", rule))
+        found += _tax_problems(line, path, taxes.get(place))
     return found
+
+
+def _account_problems(line: Draft, path: str) -> list[Problem]:
+    if "item" in line and "ledger_account" in line:
+        rule = "names an account beside an item, and Alegra keeps one of them"
+        return [Problem(f"{path}.ledger_account", rule)]
+    if is_account_line(line):
+        if "ledger_account" not in line:
+            rule = "is missing in an expense_account line"
+            return [Problem(f"{path}.ledger_account", rule)]
+    elif "item" not in line:
+        return [Problem(f"{path}.item", "is missing; Alegra wants an item on the line")]
+    return []
+
+
+def _tax_problems(line: Draft, path: str, taxes: list[Any] | None) -> list[Problem]:
+    """A tax that is only an amount would be lost; two ways of naming taxes say the same."""
+    named = line.get("tax_rate", {})
+    if taxes is not None:
+        if "id" in named and [named["id"]] != [str(it.get("id")) for it in taxes]:
+            rule = "is not what alegra.lines names as the taxes of the line"
+            return [Problem(f"{path}.tax_rate", rule)]
+    elif line.get("tax_amount") and not named:
+        rule = "goes with no tax; name it in tax_rate, or several in alegra.lines"
+        return [Problem(f"{path}.tax_amount", rule)]
+    return []
 
 
 class LineExtras(Part):
     """What only Alegra has of one line; lines that have nothing of the kind are left out."""
 
-    otherwise = ReadOnly("What only Alegra has of a line is not written")
+    otherwise = _PLACE
 
     line_number = integer(_NUMBER, "The line of `line_items` that is meant.")
-    taxes = json_array("tax", "All its taxes, when it has several.")
-    product_key = text(meaning="Fiscal product code: SAT, CABYS.")
+    taxes = json_array(
+        "tax",
+        "All its taxes, when it has several.",
+        write=Written(lambda taxes, line, company: {}),
+        rule=each_has_id,
+    )
+    product_key = text(meaning="Fiscal product code: SAT, CABYS.", write=_THE_ITEMS_OWN)
 
 
-def line_extras(lines: object) -> list[Body] | None:
-    """The lines that `LineExtras` has something to tell of, each with its number."""
+def line_extras(lines_of: Callable[[Row], object]) -> Field:
+    """What only Alegra has of the lines of a document, under ``alegra``.
+
+    Args:
+        lines_of: Alegra's lines in a row.
+    """
+    return part(
+        LineExtras,
+        many=True,
+        read=lambda record, company: _extras(lines_of(record), several=2),
+        held=lambda record, company: _extras(lines_of(record), several=1),
+        write=Written(lambda lines, extras, company: {}),
+        same=_same_taxes,
+    )
+
+
+def _same_taxes(held: Any, lines: list[Draft]) -> bool:
+    there, named = (_taxes_named({"alegra": {"lines": it or []}}) for it in (held, lines))
+    return all(_ids(taxes) == _ids(there.get(place, [])) for place, taxes in named.items())
+
+
+def _ids(taxes: list[Any]) -> list[str]:
+    return sorted(str(it.get("id")) for it in taxes)
+
+
+def _extras(lines: object, several: int) -> list[Body] | None:
+    """The lines that there is something to tell of, each with its number.
+
+    Args:
+        lines: Alegra's own.
+        several: how many taxes a line has whose taxes are told.
+    """
     if not isinstance(lines, list):
         return None
-    return [
-        {_NUMBER: number, "tax": taxes, "productKey": line.get("productKey")}
-        for number, line in enumerate(lines, start=1)
-        if isinstance(line, dict)
-        and ((taxes := _several_taxes(line)) or not is_empty(line.get("productKey")))
-    ]
-
-
-def _several_taxes(line: Row) -> list[Body] | None:
-    taxes = readable(taxes_of, line) or []
-    return taxes if len(taxes) > 1 else None
+    found = []
+    for number, line in _numbered(lines):
+        taxes = (readable(taxes_of, line) or []) if isinstance(line, dict) else []
+        told = taxes if len(taxes) >= several else None
+        if told or (isinstance(line, dict) and not is_empty(line.get("productKey"))):
+            found.append({_NUMBER: number, "tax": told, "productKey": line.get("productKey")})
+    return found

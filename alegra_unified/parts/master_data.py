@@ -3,10 +3,19 @@
 from typing import Any
 
 from ..company import Company
-from ..fields import Row, filled, text
+from ..fields import WRITTEN, Draft, Row, filled, text, word
 
 ACTIVITY = {"active": "active", "inactive": "inactive", "deleted": "archived"}
 """Master data is active, inactive or, where it was deleted, archived (docs: unified-model 4)."""
+
+
+def _not_archived(status: str, draft: Draft, company: Company) -> str | None:
+    return (
+        "is archived; what is to go is taken back by soft_delete" if status == "archived" else None
+    )
+
+
+STATUS = word("status", ACTIVITY, write=WRITTEN, rule=_not_archived)
 
 ALEGRAS_ID = text("id", "Alegra's id again, as the model has it.")
 

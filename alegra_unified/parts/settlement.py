@@ -49,6 +49,14 @@ def amount_left(record: Row, settled: Settled) -> Decimal | None:
     return calculated(lambda: full - done)
 
 
+def is_applied(record: Row) -> bool:
+    """Whether some of a credit is used up, or its amounts leave that open."""
+    if not is_empty(record.get("totalApplied")):
+        return decimal_or_none(record["totalApplied"]) != 0
+    left, full = amount_left(record, "totalApplied"), decimal_or_none(record.get("total"))
+    return left is not None and left != full
+
+
 def is_draft_or_open(record: Row) -> bool:
     """Whether a document can still change without an edit: by a payment, a void, a stamp."""
     return record.get("status") in ("draft", "open")

@@ -8,7 +8,9 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from ..company import Company
+from ..drafts import Whole
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
     Body,
     Draft,
@@ -27,19 +29,20 @@ from ..fields import (
     json_value,
     moment,
     nested,
-    objects,
     part,
     text,
-    word,
 )
-from ..kinds import Unreadable, one_of
+from ..kinds import Unreadable
 from ..parts.addresses import Address, address_body, address_problems, only_address
+from ..parts.contact_points import EMAILS, PHONE_NUMBERS, email_problems, phone_problems
 from ..parts.documents import term_name
 from ..parts.links import LinkedLedgerAccount
-from ..parts.master_data import ACTIVITY, ALEGRAS_ID
+from ..parts.master_data import ALEGRAS_ID, STATUS
+from ..parts.references import other_record
 from ..problem import Problem
-from ..records import AlegraExtras, Part, UnifiedRecord, extras
+from ..records import AlegraExtras, UnifiedRecord, extras
 from ..writing import Writing
+from ..written_form import WrittenForm, account_ids
 
 LISTING = Listing(path="/contacts", parameters={"fields": "accounting"})
 """``accounting`` comes only when asked for (docs: alegra-api 1.4)."""
@@ -100,71 +103,18 @@ def _last_name(record: Row, company: Company) -> Any:
     return strange[0] if strange else " ".join(names)
 
 
-_PHONES = {
-    "primary": "phonePrimary",
-    "secondary": "phoneSecondary",
-    "mobile": "mobile",
-    "fax": "fax",
-}
-
-
-class PhoneNumber(Part):
-    """A phone number as the user typed it."""
-
-    otherwise = WRITTEN
-
-    number = text()
-    type = Field(one_of(*_PHONES), path=("type",))
-
-
-def _phone_numbers(record: Row, company: Company) -> Any:
-    return [
-        {"number": record[key], "type": kind}
-        for kind, key in _PHONES.items()
-        if not is_empty(record.get(key))
-    ]
-
-
-def _phones_body(phones: list[Draft], draft: Draft, company: Company) -> Body:
-    return {_PHONES[it.get("type", "primary")]: it.get("number") for it in phones}
-
-
-class Email(Part):
-    """An e-mail address."""
-
-    otherwise = WRITTEN
-
-    email = text()
-    type = Field(one_of("primary", "secondary", "work"), path=("type",))
-
-
-_EMAILS = {"primary": "email", "secondary": "emailSecondary"}
-
-
-def _emails(record: Row, company: Company) -> Any:
-    """``email`` is text, object or null (docs: alegra-api 1.7)."""
-    found = [(record.get(key), kind) for kind, key in _EMAILS.items()]
-    found += [(person.get("email"), "work") for person in objects(record.get("internalContacts"))]
-    return [
-        {"email": address, "type": kind}
-        for email, kind in found
-        if not is_empty(address := _email(email))
-    ]
-
-
-def _email(email: object) -> Any:
-    if isinstance(email, dict) and email:
-        return email.get("email", email)
-    return email
-
-
-def _emails_body(emails: list[Draft], draft: Draft, company: Company) -> Body:
-    keys = ((_EMAILS.get(it.get("type", "primary")), it.get("email")) for it in emails)
-    return {key: email for key, email in keys if key is not None}
-
-
 def _addresses_body(addresses: list[Draft], draft: Draft, company: Company) -> Body:
     return {"address": address_body(addresses[0], company)} if addresses else {}
+
+
+def _same_address(held: Any, addresses: list[Draft]) -> bool:
+    there = held[0] if held else {}
+    return all(
+        there.get(name) == value
+        for address in addresses
+        for name, value in address.items()
+        if name != "type"
+    )
 
 
 def _term_id(record: Row, company: Company) -> Any:
@@ -175,16 +125,42 @@ def _term_id(record: Row, company: Company) -> Any:
 def _identification_body(number: str, draft: Draft, company: Company) -> Body:
     """Text as a rule; an object with its kind where the kind is known (docs: alegra-api 1.7)."""
     own = draft.get("alegra", {})
-    kind = own.get("identification_type")
+    kind, whole = own.get("identification_type"), own.get("identification", {})
     if kind is None:
         return {"identification": number}
-    whole = {**own.get("identification", {}), "type": kind, "number": number}
-    return {"identification": number, "identificationObject": whole}
+    if whole.get("number") not in (None, number):
+        # The check digit is of another number.
+        whole = {}
+    return {
+        "identification": number,
+        "identificationObject": Whole({**whole, "type": kind, "number": number}),
+    }
+
+
+_KIND = Written(lambda kind, own, company: {"identificationObject": {"type": kind}})
+
+
+def _known_kind(kind: str, own: Draft, company: Company) -> str | None:
+    if own.get("identification", {}).get("type", kind) != kind:
+        return "contradicts alegra.identification"
+    known = company.country.identification_kinds
+    if not known or kind in known:
+        return None
+    return f"is no kind of tax number in {company.country.name}; use {', '.join(known)}"
+
+
+def _last_name_change(name: str, draft: Draft, company: Company) -> Body:
+    # The name is named as a whole, so that no second last name of another stays behind it.
+    return {"nameObject": {"lastName": name, "secondLastName": None}}
+
+
+def _statement(value: Any) -> Any:
+    """``statementAttached`` is yes and no in two notations (docs: alegra-api 3.1)."""
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
 
 def _yes(record: Row, company: Company) -> Any:
-    value = record.get("statementAttached")
-    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
+    return _statement(record.get("statementAttached"))
 
 
 def _untyped(record: Row, company: Company) -> bool | None:
@@ -210,15 +186,17 @@ class ContactExtras(AlegraExtras):
             or inside(record.get("identificationObject"), "type")
         ),
         meaning="Kind of the tax number.",
-        write=Written(lambda kind, draft, company: {}),
+        write=_KIND,
+        rule=_known_kind,
     )
     identification = json_object(
         "identificationObject",
         "Tax number with its parts.",
-        write=Written(lambda whole, draft, company: {}),
+        write=WRITTEN,
     )
     kind_of_person = text(write=WRITTEN)
     regime = json_value(meaning="Tax regime, one or several.", write=WRITTEN)
+    regime_object = json_array(meaning="Tax regimes.", write=WRITTEN)
     third_type = text(
         read=lambda record, company: (
             filled(record.get("thirdType")) or filled(record.get("thirdsType"))
@@ -227,12 +205,20 @@ class ContactExtras(AlegraExtras):
         write=Written(lambda kind, draft, company: {"thirdType": kind}),
     )
     cfdi_use = text(meaning="Mexico: what the contact uses a CFDI for.", write=WRITTEN)
-    payment_type = text()
-    seller = json_object()
-    price_list = json_object()
-    credit_limit = decimal()
-    statement_attached = boolean(read=_yes)
-    internal_contacts = json_array(meaning="People at the contact.")
+    iva_condition = text(meaning="Argentina: condition before the IVA.", write=WRITTEN)
+    giro = text(meaning="Chile: line of business.", write=WRITTEN)
+    exoneration = json_array(meaning="Costa Rica: exonerations.", write=WRITTEN)
+    equivalence_surcharge = boolean(meaning="Spain: recargo de equivalencia.", write=WRITTEN)
+    exporter = json_value(meaning="Whether it exports.", write=WRITTEN)
+    default_invoice_resolution = json_value(meaning="The numbering of its invoices.", write=WRITTEN)
+    payment_type = text(write=SET_IN_ALEGRA)
+    seller = other_record("seller")
+    price_list = other_record("priceList")
+    credit_limit = decimal(write=SET_IN_ALEGRA)
+    statement_attached = boolean(
+        read=_yes, write=Written(lambda yes, draft, company: {"statementAttached": yes})
+    )
+    internal_contacts = json_array(meaning="People at the contact.", write=WRITTEN)
 
 
 class Contact(UnifiedRecord):
@@ -254,7 +240,10 @@ class Contact(UnifiedRecord):
     middle_name = text("nameObject.secondName", write=WRITTEN)
     last_name = text(
         read=_last_name,
-        write=Written(lambda name, draft, company: nested(("nameObject", "lastName"), name)),
+        write=Written(
+            lambda name, draft, company: nested(("nameObject", "lastName"), name),
+            change=_last_name_change,
+        ),
     )
     individual = boolean(
         read=lambda record, company: PERSONS.get(str(inside(record, "kindOfPerson"))),
@@ -266,15 +255,21 @@ class Contact(UnifiedRecord):
         ),
         rule=_one_kind,
     )
-    addresses = part(Address, many=True, read=only_address, write=Written(_addresses_body))
-    phone_numbers = part(PhoneNumber, many=True, read=_phone_numbers, write=Written(_phones_body))
-    emails = part(Email, many=True, read=_emails, write=Written(_emails_body))
+    addresses = part(
+        Address,
+        many=True,
+        read=only_address,
+        write=Written(_addresses_body),
+        same=_same_address,
+    )
+    phone_numbers = PHONE_NUMBERS
+    emails = EMAILS
     notes = text("observations", write=WRITTEN)
     tax_number = text(read=tax_number, write=Written(_identification_body))
     account = part(LinkedLedgerAccount)
-    status = word("status", ACTIVITY, write=WRITTEN)
-    payment_method = text()
-    terms = text(read=term_name)
+    status = STATUS
+    payment_method = text(write=SET_IN_ALEGRA)
+    terms = text(read=term_name, write=ReadOnly("Terms are written by terms_id"))
     terms_id = text(read=_term_id, write=id_at("term"))
     created_at = moment("created_at")
     updated_at = moment("updated_at")
@@ -295,38 +290,69 @@ def account_at(key: str) -> Field:
 
 
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
+    """One address, one phone number and e-mail of each type; people's e-mails with the people."""
     found: list[Problem] = []
-    if draft.get("status") == "archived":
-        found.append(Problem("status", "is archived; such a contact is not created"))
-    for name, most in (("addresses", 1), ("phone_numbers", len(_PHONES))):
-        if len(draft.get(name, [])) > most:
-            found.append(Problem(name, f"has more than {most}, which is all that Alegra keeps"))
-    for name in ("phone_numbers", "emails"):
-        types = [it.get("type", "primary") for it in draft.get(name, [])]
-        if len(types) > len(set(types) | {"work"}):
-            rule = "has two of one type; Alegra keeps one of each, so give each a type of its own"
-            found.append(Problem(name, rule))
+    if len(draft.get("addresses", [])) > 1:
+        found.append(Problem("addresses", "has more than 1, which is all that Alegra keeps"))
+    own = draft.get("alegra", {})
+    found += phone_problems(draft.get("phone_numbers", []))
+    found += email_problems(draft.get("emails", []), own.get("internal_contacts"))
+    number = own.get("identification", {}).get("number")
+    if number is not None and draft.get("tax_number", str(number)) != str(number):
+        found.append(Problem("alegra.identification", "has another number than tax_number"))
     for place, address in enumerate(draft.get("addresses", [])):
         found += address_problems(address, f"addresses.{place}", company)
     return found
 
 
-_ALEGRAS_OWN = ("id", "created_at", "updated_at", "status", "statementAttached", "type")
+def _with_identification(row: Row) -> Row:
+    """The kind of the tax number, which may stand beside it, where it is written."""
+    kind = row.get("identificationType")
+    if is_empty(kind) or not is_empty(row.get("identificationObject")):
+        return row
+    rest = {key: it for key, it in row.items() if key != "identificationType"}
+    return {**rest, "identificationObject": {"type": kind, "number": tax_number(row)}}
 
 
-def _replaced(row: Row, body: Body) -> Body:
-    """What a contact holds, to be sent again with the changes: a PUT drops what it doesn't name.
-
-    A contact that becomes a supplier stays a customer (docs: alegra-api 1.7).
-    """
-    held = {
-        key: value for key, value in row.items() if key not in _ALEGRAS_OWN and not is_empty(value)
-    }
-    return {**held, **body, "type": sorted({*kinds(row), *body.get("type", ())})}
-
-
-WRITING = Writing(
-    constraints=_constraints,
-    natural_keys={"tax_number": tax_number},
-    replaced=_replaced,
+_FORM = WrittenForm(
+    own=frozenset({"type"}),
+    forms={
+        "accounting": account_ids,
+        # Written as a text, and read as an object as well (docs: alegra-api 1.7).
+        "email": lambda email: inside(email, "email") if isinstance(email, dict) else email,
+        "identificationObject": dict,
+        "statementAttached": _statement,
+    },
+    names={"thirdsType": "thirdType"},
+    shape=_with_identification,
 )
+
+
+def _roles(row: Row, role: str) -> Body:
+    """A client that becomes a provider stays a client; one of no kind is a customer as it is."""
+    roles = kinds(row)
+    if role not in roles and (roles or role == "provider"):
+        roles = sorted({*roles, role})
+    return {"type": roles} if roles else {}
+
+
+def _repeatable(draft: Draft, company: Company) -> Body:
+    """A tax number that many share is no reason to refuse a contact (docs: alegra-api 3.1)."""
+    shared = draft.get("tax_number") in company.country.generic_tax_numbers
+    return {"ignoreRepeated": True} if shared else {}
+
+
+def writing(role: str) -> Writing:
+    """How contacts of one role get into Alegra.
+
+    Args:
+        role: Alegra's word for customers or suppliers.
+    """
+    return Writing(
+        constraints=_constraints,
+        always={"type": [role]},
+        in_change=lambda row: _roles(row, role),
+        created=_repeatable,
+        form=_FORM,
+        natural_keys={"tax_number": tax_number},
+    )

@@ -13,6 +13,7 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
     Body,
     Draft,
@@ -23,7 +24,6 @@ from ..fields import (
     filled,
     json_array,
     json_object,
-    json_value,
     midnight,
     part,
     text,
@@ -40,10 +40,12 @@ from ..parts.documents import (
 )
 from ..parts.links import LinkedBankAccount
 from ..parts.master_data import ALEGRAS_ID
+from ..parts.references import cost_centre, numbering, withheld
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord
 from ..synchronization import DocumentChanges
-from ..writing import Writing
+from ..writing import Removal, Writing
+from ..written_form import document_form, reference, shares
 
 Direction = Literal["in", "out"]
 """Alegra's ``type`` of a payment: received or made."""
@@ -57,27 +59,28 @@ bill that is open again, and for itself in the full reconciliation."""
 class MovementExtras(AlegraExtras):
     """What only Alegra knows of a payment."""
 
-    anotation = text(meaning="Note printed on the receipt.")
+    anotation = text(meaning="Note printed on the receipt.", write=WRITTEN)
     categories = json_array(
-        meaning="Ledger accounts that the payment is booked on instead of documents."
+        meaning="Ledger accounts that the payment is booked on instead of documents.",
+        write=SET_IN_ALEGRA,
     )
-    retentions = json_array(meaning="Taxes withheld.")
-    applied_advances = json_array(meaning="Advances used up by it.")
+    retentions = withheld()
+    applied_advances = json_array(meaning="Advances used up by it.", write=SET_IN_ALEGRA)
     document_lines = json_array(
-        meaning="Lines of journal entries that an outgoing payment settles."
+        meaning="Lines of journal entries that an outgoing payment settles.", write=SET_IN_ALEGRA
     )
-    cost_center = json_value(meaning="See stream departments.")
-    number_template = json_value(meaning="The numbering.")
+    cost_center = cost_centre()
+    number_template = numbering("The numbering.")
     comments = json_array()
     stamp = json_object(meaning="Mexico: payment complement (REP).")
-    sale_condition = text()
+    sale_condition = text(write=WRITTEN)
     bank_account_amount = decimal(meaning="The amount in the bank account's currency.")
     reason = text()
     url = text()
     voucher_number = text(meaning="Colombia.")
 
 
-def _account(record: Row, company: Company) -> Any:
+def _account(record: Row, company: Company | None) -> Any:
     account = filled(record.get("bankAccount"))
     return record.get("account") if account is None else account
 
@@ -133,24 +136,25 @@ def applied_to(documents: Literal["invoices", "bills"]) -> Written:
     """What goes to each document; there is no root amount (docs: alegra-api 3.6)."""
 
     def build(allocations: list[Draft], draft: Draft, company: Company) -> Body:
-        shares = [{"id": it["id"], "amount": _share(draft, it)} for it in allocations]
-        return {documents: shares}
+        return {documents: [{"id": it["id"], "amount": _share(draft, it)} for it in allocations]}
 
     return Written(build)
 
 
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    """Living, with shares that add up to the whole (docs: unified-model 4.13)."""
-    found = not_created(draft, "voided", "deleted")
-    allocations = draft.get("allocations", [])
-    shares = [_share(draft, allocation) for allocation in allocations]
-    if len(shares) > 1 or "total_amount" not in draft:
+    """Shares add up to the whole (docs: unified-model 4.13)."""
+    found: list[Problem] = []
+    if "allocations" not in draft:
+        return found
+    allocations = draft["allocations"]
+    parts = [_share(draft, allocation) for allocation in allocations]
+    if len(parts) > 1 or "total_amount" not in draft:
         found += [
             Problem(f"allocations.{place}.amount", "is missing")
             for place, allocation in enumerate(allocations)
             if "amount" not in allocation
         ]
-    total = sum((share for share in shares if share is not None), Decimal(0))
+    total = sum((share for share in parts if share is not None), Decimal(0))
     if not found and total != draft.get("total_amount", total):
         found.append(Problem("total_amount", "is not what the allocations add up to"))
     return found
@@ -162,16 +166,38 @@ def _share(draft: Draft, allocation: Draft) -> Decimal | None:
     return share
 
 
-def writing(direction: Direction) -> Writing:
-    """How payments of one direction get into Alegra.
+def _fixed_because(row: Row, company: Company) -> str | None:
+    """A payment may be changed unless it is void or stamped, as a complement of a CFDI is."""
+    if company.country.is_stamped(row.get("stamp")):
+        return "the payment is stamped and can't be changed"
+    return "the payment is void" if row.get("status") == "void" else None
 
-    A voided payment stays as it is; one that is taken back is voided, so that its number stays
-    accounted for.
-    """
+
+def _removal(row: Row, company: Company) -> Removal | Problem:
+    """A payment is voided, so that its number stays accounted for; a stamped one is left alone."""
+    if company.country.is_stamped(row.get("stamp")):
+        return Problem("status", "the payment is stamped; void it in Alegra")
+    return "void"
+
+
+def _with_bank_account(row: Row) -> Row:
+    account = _account(row, None)
+    return {**{key: it for key, it in row.items() if key != "account"}, "bankAccount": account}
+
+
+def writing(direction: Direction) -> Writing:
+    """How payments of one direction get into Alegra."""
     return Writing(
         constraints=_constraints,
         always={"type": direction},
+        creation=lambda draft, company: not_created(draft, "voided", "deleted"),
+        form=document_form(
+            *("amount", "type"),
+            forms={"invoices": shares, "bills": shares, "bankAccount": reference},
+            names={"provider": "client"},
+            shape=_with_bank_account,
+        ),
         dated="transaction_date",
-        fixed_because=lambda row: "the payment is void" if row.get("status") == "void" else None,
-        removal=lambda row: "void",
+        fixed_because=_fixed_because,
+        removal=_removal,
     )

@@ -11,6 +11,7 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
     Body,
     Draft,
@@ -33,6 +34,7 @@ from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
 from ..writing import Writing
+from ..written_form import WrittenForm, reference
 
 
 class BankAccountExtras(AlegraExtras):
@@ -78,14 +80,16 @@ class BankAccount(UnifiedRecord):
         meaning="Alegra does not tell savings from checking accounts.",
         write=Written(lambda kind, draft, company: {"type": _WRITTEN_TYPES[kind]}),
         same=lambda held, kind: held == _TYPES[_WRITTEN_TYPES[kind]],
+        coarse="is kept as an account at a bank; Alegra does not tell savings from checking",
     )
-    ledger_account = part(LinkedLedgerAccount, "category")
+    ledger_account = part(LinkedLedgerAccount, "category", write=SET_IN_ALEGRA)
     status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
     description = text(write=WRITTEN)
     currency = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
     balance = decimal(
         read=_nothing,
         meaning="Always empty: Alegra gives none. On creation, the opening balance.",
+        held=lambda record, company: record.get("initialBalance"),
         write=ReadOnly("It is the opening balance of an account that is created, and stays it"),
     )
     routing_number = text(
@@ -108,11 +112,20 @@ def _opening_balance(draft: Draft, company: Company) -> Body:
 BANK_ACCOUNTS = Resource(
     name="bank_accounts",
     model=BankAccount,
-    listing=Listing(path="/bank-accounts", parameters={"fields": "category"}),
+    # Both on request only (docs: alegra-api 3.9).
+    listing=Listing(
+        path="/bank-accounts",
+        parameters={"fields": "category"},
+        widening={"includeBalance": "true", "includeInactive": "true"},
+    ),
     documentation="https://developer.alegra.com/reference/bank-accounts",
     strategy=MasterData(),
     writing=Writing(
         created=_opening_balance,
+        form=WrittenForm(
+            own=frozenset({"lastMovementDate"}),
+            forms={"category": reference},
+        ),
         natural_keys={
             "name": lambda row: filled(row.get("name")),
             "account_number": lambda row: filled(row.get("number")),

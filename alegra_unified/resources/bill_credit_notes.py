@@ -21,7 +21,6 @@ from ..fields import (
     is_empty,
     json_array,
     json_object,
-    json_value,
     part,
     text,
 )
@@ -36,21 +35,22 @@ from ..parts.documents import (
     not_created,
 )
 from ..parts.lines import (
-    LineExtras,
     PurchaseLine,
     line_extras,
     line_problems,
+    lines_of_purchase,
     listed_purchases,
     purchase_lines,
-    purchases_body,
 )
 from ..parts.links import LinkedDepartment, supplier
+from ..parts.references import numbering, other_record, withheld
 from ..parts.settlement import amount_left, bill_credit_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
+from ..written_form import document_form, shares
 
 
 def _purchases(record: Row) -> Any:
@@ -75,12 +75,12 @@ class BillCreditNoteExtras(AlegraExtras):
     total_applied = decimal(meaning="How much of it is used up.")
     refunds = json_array(meaning="The money that came back for it.")
     stamp = json_object(meaning="Fiscal stamp.")
-    number_template = json_value(meaning="The numbering.")
-    retentions = json_array()
-    warehouse = json_object()
+    number_template = numbering("The numbering.")
+    retentions = withheld()
+    warehouse = other_record("warehouse")
     type = text(meaning="normal or adjustmentNote.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")
-    lines = part(LineExtras, many=True, read=lambda record, company: line_extras(_lines(record)))
+    lines = line_extras(_lines)
 
 
 class BillCreditNote(UnifiedRecord):
@@ -112,7 +112,7 @@ class BillCreditNote(UnifiedRecord):
         many=True,
         read=lambda record, company: purchase_lines(_purchases(record)),
         required=True,
-        write=Written(lambda lines, draft, company: purchases_body(lines, company)),
+        write=lines_of_purchase(PurchaseLine),
     )
     allocations = part(
         BillAllocation,
@@ -126,7 +126,7 @@ class BillCreditNote(UnifiedRecord):
         ),
     )
     note = text("observations", "Internal notes.", write=WRITTEN)
-    terms = text("termsConditions", "Terms and conditions.")
+    terms = text("termsConditions", "Terms and conditions.", write=WRITTEN)
     alegra = extras(BillCreditNoteExtras)
 
 
@@ -143,34 +143,42 @@ def _is_open(record: Row) -> bool:
 
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """Lines are complete, and each bill it is applied to gets an amount."""
-    found = [*line_problems(draft.get("line_items")), *not_created(draft, "deleted")]
-    return found + [
+    return line_problems(draft) + [
         Problem(f"allocations.{place}.amount", "is missing")
         for place, allocation in enumerate(draft.get("allocations", []))
         if "amount" not in allocation
     ]
 
 
-def _fixed_because(row: Row) -> str | None:
-    """A note that is used up in part stays as it is."""
+def _fixed_because(row: Row, company: Company) -> str | None:
+    """A note that is stamped, or used up in part, stays as it is."""
+    if company.country.is_stamped(row.get("stamp")):
+        return "the note is stamped and can't be changed"
     left, full = amount_left(row, "totalApplied"), decimal_or_none(row.get("total"))
     return None if left is not None and left == full else "the note is applied to bills already"
 
 
-def _removal(row: Row) -> Removal | Problem:
+def _removal(row: Row, company: Company) -> Removal | Problem:
     """A note that is applied to nothing is deleted."""
-    reason = _fixed_because(row)
+    reason = _fixed_because(row, company)
     return "delete" if reason is None else Problem("status", reason)
+
+
+def _with_lines(row: Row) -> Row:
+    return {**{key: it for key, it in row.items() if key != "purchases"}, **_purchases(row)}
 
 
 BILL_CREDIT_NOTES = Resource(
     name="bill_credit_notes",
     model=BillCreditNote,
-    listing=Listing(path="/debit-notes", filters_by_date=True),
+    # Without it adjustment notes are left out (docs: alegra-api 3.5).
+    listing=Listing(path="/debit-notes", filters_by_date=True, widening={"type": "all"}),
     documentation="https://developer.alegra.com/reference/debit-notes",
     strategy=DocumentChanges(is_open=_is_open, lists_by_ids=True),
     writing=Writing(
         constraints=_constraints,
+        creation=lambda draft, company: not_created(draft, "deleted"),
+        form=document_form(forms={"bills": shares}, shape=_with_lines),
         dated="date_issued",
         fixed_because=_fixed_because,
         removal=_removal,

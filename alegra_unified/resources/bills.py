@@ -8,17 +8,12 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..fields import (
     WRITTEN,
-    Draft,
     Field,
     ReadOnly,
     Row,
-    Written,
     day,
     decimal,
-    filled,
-    json_array,
     json_object,
-    json_value,
     part,
     text,
 )
@@ -29,26 +24,28 @@ from ..parts.documents import (
     CURRENCY_RATE,
     DEPARTMENT_ID,
     full_number,
+    living_payments,
     not_created,
     payment_allocations,
 )
 from ..parts.lines import (
-    LineExtras,
     PurchaseLine,
     line_extras,
     line_problems,
+    lines_of_purchase,
     listed_purchases,
     purchase_lines,
-    purchases_body,
 )
 from ..parts.links import supplier
 from ..parts.master_data import ALEGRAS_ID
+from ..parts.references import numbering, other_record, withheld
 from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
+from ..written_form import document_form, suppliers_number
 
 
 class BillExtras(AlegraExtras):
@@ -56,23 +53,17 @@ class BillExtras(AlegraExtras):
 
     name = text()
     stamp = json_object(meaning="Fiscal stamp: CFDI, CUFE, e-CF.")
-    number_template = json_value(
-        meaning="The numbering; of a support document, with its resolution."
-    )
-    retentions = json_array(meaning="Taxes that the company withholds.")
-    warehouse = json_object()
-    payment_type = text()
-    operation_type = text()
+    number_template = numbering("The numbering; of a support document, with its resolution.")
+    retentions = withheld("Taxes that the company withholds.")
+    warehouse = other_record("warehouse")
+    payment_type = text(write=WRITTEN)
+    operation_type = text(write=WRITTEN)
     type = text(meaning="bill or supportDocument.")
     physical_document = json_object()
     journal = json_object(meaning="The entry that it made in the journal.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")
     calculation_scale = text(meaning="Decimals that Alegra reckons with.")
-    lines = part(
-        LineExtras,
-        many=True,
-        read=lambda record, company: line_extras(listed_purchases(record.get("purchases"))),
-    )
+    lines = line_extras(lambda record: listed_purchases(record.get("purchases")))
 
 
 class Bill(UnifiedRecord):
@@ -97,7 +88,7 @@ class Bill(UnifiedRecord):
         many=True,
         read=lambda record, company: purchase_lines(record.get("purchases")),
         required=True,
-        write=Written(lambda lines, draft, company: {"purchases": purchases_body(lines, company)}),
+        write=lines_of_purchase(PurchaseLine, under="purchases"),
     )
     terms = text("termsConditions", "Terms and conditions.", write=WRITTEN)
     balance = decimal(meaning="What is left to be paid.", write=CALCULATED)
@@ -123,20 +114,21 @@ class Bill(UnifiedRecord):
     alegra = extras(BillExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    return [*line_problems(draft.get("line_items")), *not_created(draft, "void", "deleted")]
+def _fixed_because(row: Row, company: Company) -> str | None:
+    """A bill may be changed while it is open, unstamped, and nothing is paid.
 
-
-def _fixed_because(row: Row) -> str | None:
-    """A bill may be changed while it is open and nothing is paid."""
+    A stamp of its own has a support document (docs: alegra-api 3.7).
+    """
+    if company.country.is_stamped(row.get("stamp")):
+        return "the bill is stamped and can't be changed"
     if row.get("status") not in ("draft", "open"):
         return "the bill is closed or void and can't be changed"
-    return "the bill is paid in part and can't be changed" if filled(row.get("payments")) else None
+    return "the bill is paid in part and can't be changed" if living_payments(row) else None
 
 
-def _removal(row: Row) -> Removal | Problem:
+def _removal(row: Row, company: Company) -> Removal | Problem:
     """A bill without payments is deleted."""
-    reason = _fixed_because(row)
+    reason = _fixed_because(row, company)
     return "delete" if reason is None else Problem("status", reason)
 
 
@@ -144,11 +136,16 @@ BILLS = Resource(
     name="bills",
     model=Bill,
     # Ranges of dates are not documented for bills (docs: alegra-api 3.7 and 7).
-    listing=Listing(path="/bills"),
+    # Without it support documents are left out (docs: alegra-api 3.7).
+    listing=Listing(path="/bills", widening={"type": "all"}),
     documentation="https://developer.alegra.com/reference/bills",
     strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
-        constraints=_constraints,
+        constraints=lambda draft, company: line_problems(draft),
+        creation=lambda draft, company: not_created(draft, "void", "deleted"),
+        form=document_form(
+            forms={"numberTemplate": suppliers_number}, names={"client": "provider"}
+        ),
         dated="bill_date",
         fixed_because=_fixed_because,
         removal=_removal,

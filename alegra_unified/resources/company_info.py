@@ -7,10 +7,11 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..fields import Row, constant, filled, json_object, json_value, part, readable, text
 from ..parts.addresses import Address, only_address
+from ..parts.contact_points import Email, PhoneNumber
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ._contacts import Email, PhoneNumber, tax_number
+from ._contacts import tax_number
 
 
 class CompanyExtras(AlegraExtras):

@@ -9,7 +9,6 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..fields import (
     WRITTEN,
-    Draft,
     Field,
     ReadOnly,
     Refused,
@@ -18,10 +17,8 @@ from ..fields import (
     constant,
     decimal,
     filled,
-    is_empty,
     json_array,
     json_object,
-    json_value,
     part,
     text,
 )
@@ -39,14 +36,16 @@ from ..parts.documents import (
     document_number,
     not_created,
 )
-from ..parts.lines import LineExtras, SalesLine, line_extras, line_problems
+from ..parts.lines import SalesLine, line_extras, line_problems, lines_of_sale
 from ..parts.links import LinkedCustomer
-from ..parts.settlement import credit_status, is_draft_or_open
+from ..parts.references import numbering, other_record
+from ..parts.settlement import credit_status, is_applied, is_draft_or_open
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
+from ..written_form import document_form, shares
 
 
 class CreditNoteExtras(AlegraExtras):
@@ -55,17 +54,13 @@ class CreditNoteExtras(AlegraExtras):
     total_applied = decimal(meaning="How much of it is used up.")
     invoices = json_array(meaning="The invoices it is applied to.")
     refunds = json_array(meaning="The money paid back for it.")
-    anotation = text(meaning="Note printed on the credit note.")
+    anotation = text(meaning="Note printed on the credit note.", write=WRITTEN)
     stamp = json_object(meaning="Fiscal stamp: CFDI, CUFE, e-CF.")
-    number_template = json_value(
-        meaning="The numbering, with its resolution where the country has one."
-    )
-    warehouse = json_object()
+    number_template = numbering("The numbering, with its resolution where the country has one.")
+    warehouse = other_record("warehouse")
     type = text(meaning="Why it was made, in Alegra's word.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")
-    lines = part(
-        LineExtras, many=True, read=lambda record, company: line_extras(record.get("items"))
-    )
+    lines = line_extras(lambda record: record.get("items"))
 
 
 class CreditNote(UnifiedRecord):
@@ -92,7 +87,7 @@ class CreditNote(UnifiedRecord):
     )
     date_issued = date_issued()
     type = constant("accounts_receivable_credit")
-    line_items = part(SalesLine, "items", many=True, required=True, write=WRITTEN)
+    line_items = part(SalesLine, "items", many=True, required=True, write=lines_of_sale(SalesLine))
     allocations = part(
         Allocation,
         many=True,
@@ -110,20 +105,20 @@ class CreditNote(UnifiedRecord):
     alegra = extras(CreditNoteExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    return [*line_problems(draft.get("line_items")), *not_created(draft, "voided", "deleted")]
-
-
-def _fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row, company: Company) -> str | None:
     """Only an unstamped, open note may be changed (gotcha: credit notes)."""
-    if not is_empty(row.get("stamp")):
+    if company.country.is_stamped(row.get("stamp")):
         return "the credit note is stamped and can't be changed"
+    if filled(row.get("refunds")) is not None:
+        return "money was paid back for the credit note, so that it can't be changed"
     return None if row.get("status") == "open" else "the credit note is not open any more"
 
 
-def _removal(row: Row) -> Removal | Problem:
-    """An open, unstamped note is deleted."""
-    reason = _fixed_because(row)
+def _removal(row: Row, company: Company) -> Removal | Problem:
+    """An open, unstamped note that is applied to nothing is deleted."""
+    reason = _fixed_because(row, company)
+    if reason is None and is_applied(row):
+        reason = "the credit note is applied to invoices already"
     return "delete" if reason is None else Problem("status", reason)
 
 
@@ -139,7 +134,9 @@ CREDIT_NOTES = Resource(
         open_statuses=("open",),
     ),
     writing=Writing(
-        constraints=_constraints,
+        constraints=lambda draft, company: line_problems(draft),
+        creation=lambda draft, company: not_created(draft, "voided", "deleted"),
+        form=document_form(forms={"invoices": shares}),
         dated="date_issued",
         fixed_because=_fixed_because,
         removal=_removal,

@@ -4,12 +4,10 @@ Forty contacts with an empty type were seen to be invoiced all the same; they ar
 flagged ``alegra.untyped``, since both of Alegra's filters by type would lose them.
 """
 
-from dataclasses import replace
-
 from ..fields import Row
 from ..resource import Resource
 from ..synchronization import ContactChanges
-from ._contacts import DOCUMENTATION, LISTING, WRITING, Contact, account_at, kinds
+from ._contacts import DOCUMENTATION, LISTING, Contact, account_at, kinds, writing
 
 
 class Customer(Contact):
@@ -30,5 +28,5 @@ CUSTOMERS = Resource(
     documentation=DOCUMENTATION,
     strategy=ContactChanges(),
     belongs=belongs,
-    writing=replace(WRITING, always={"type": ["client"]}),
+    writing=writing("client"),
 )

@@ -9,7 +9,9 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
+    Body,
     Draft,
     Field,
     ReadOnly,
@@ -36,6 +38,7 @@ from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
 from ..writing import Writing
+from ..written_form import WrittenForm, account_ids, references
 
 _MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
 
@@ -48,6 +51,28 @@ def _price(record: Row, company: Company) -> Any:
     prices = objects(price)
     main = [it for it in prices if it.get("main") is True]
     return inside((main or prices or [{}])[0], "price")
+
+
+def _type_held(record: Row, company: Company) -> str | None:
+    """The type; a unit alone is no stock (docs: unified-model 4.8)."""
+    inventory = record.get("inventory")
+    stock = inventory if isinstance(inventory, dict) and inventory.keys() != {"unit"} else None
+    return _type({**record, "inventory": stock}, company)
+
+
+def _price_change(price: Any, draft: Draft, company: Company) -> Body:
+    """Of an item with several price lists, the main one gets the price."""
+    prices = objects(draft.get("alegra", {}).get("prices"))
+    if not prices:
+        return {"price": price}
+    main = next((place for place, it in enumerate(prices) if it.get("main") is True), 0)
+    return {
+        "price": [
+            {"idPriceList": it.get("idPriceList"), "price": price if place == main else it["price"]}
+            for place, it in enumerate(prices)
+            if "price" in it
+        ]
+    }
 
 
 def _itself(record: Row, company: Company) -> Row:
@@ -76,6 +101,7 @@ class InvoiceItemExtras(AlegraExtras):
     """What only Alegra knows of an item."""
 
     product_key = text(meaning="Catalogue key: SAT, CABYS.", write=WRITTEN)
+    unit = text(meaning="Argentina: the unit, which an item without stock has too.", write=WRITTEN)
     code = text(meaning="Alegra's own number of the item.")
     type = text(meaning="simple, kit, variantParent and the like.")
     prices = json_array(
@@ -83,11 +109,12 @@ class InvoiceItemExtras(AlegraExtras):
             record["price"] if isinstance(record.get("price"), list) else None
         ),
         meaning="All price lists.",
+        write=ReadOnly("One price is written, that of the main price list"),
     )
-    taxes = json_value("tax", "All taxes.")
-    item_category = json_object(meaning="Commercial category.")
-    inventory = json_object(meaning="Stock, by warehouse.")
-    custom_fields = json_array()
+    taxes = json_value("tax", "All taxes.", write=_MANAGED_IN_ALEGRA)
+    item_category = json_object(meaning="Commercial category.", write=SET_IN_ALEGRA)
+    inventory = json_object(meaning="Stock, by warehouse.", write=_MANAGED_IN_ALEGRA)
+    custom_fields = json_array(write=SET_IN_ALEGRA)
 
 
 def _is_tracked(record: Row, company: Company) -> bool:
@@ -123,7 +150,12 @@ class InvoiceItem(UnifiedRecord):
     type = Field(
         one_of("inventory", "service", "other"),
         read=_type,
-        write=ReadOnly("What is created is a service; stock is managed in Alegra"),
+        held=_type_held,
+        write=Written(
+            lambda kind, draft, company: {"type": "service"} if kind == "service" else {}
+        ),
+        same=lambda held, kind: kind in (held, "inventory", "other"),
+        coarse="is kept as it is in Alegra, where stock and kits are managed",
     )
     sales_details = part(SalesDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
     purchase_details = part(PurchaseDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
@@ -131,7 +163,7 @@ class InvoiceItem(UnifiedRecord):
     unit_price = decimal(
         read=_price,
         required=True,
-        write=Written(lambda price, draft, company: {"price": price}),
+        write=Written(lambda price, draft, company: {"price": price}, change=_price_change),
     )
     currency = text(
         read=lambda record, company: company.currency, meaning="ISO 4217; the company's."
@@ -141,18 +173,48 @@ class InvoiceItem(UnifiedRecord):
     expense_account = part(
         LinkedLedgerAccount, "accounting.inventariablePurchase", write=_MANAGED_IN_ALEGRA
     )
-    active = word("status", {"active": True, "inactive": False})
+    active = word("status", {"active": True, "inactive": False}, write=SET_IN_ALEGRA)
     category_id = text("itemCategory.id", write=_MANAGED_IN_ALEGRA)
     alegra = extras(InvoiceItemExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
+def _creation(draft: Draft, company: Company) -> list[Problem]:
     """What is created is a service; an item that was read may be one whose stock is kept."""
-    if draft.get("type") == "inventory" and "alegra" not in draft:
+    if draft.get("type") == "inventory" and not draft.get("alegra", {}).get("inventory"):
         rule = "is inventory; stock is managed in Alegra, what is written is a service"
         return [Problem("type", rule)]
     return []
 
+
+def _prices(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return [
+        {key: it[key] for key in ("idPriceList", "price") if key in it} for it in objects(value)
+    ]
+
+
+def _inventory(value: Any) -> Any:
+    """Stock without what is left of it, which no PUT may set (docs: alegra-api 3.2)."""
+    if isinstance(value, list):
+        return [_inventory(it) for it in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _inventory(it) for key, it in value.items() if key not in ("availableQuantity", "name")
+    }
+
+
+_FORM = WrittenForm(
+    own=frozenset({"code", "images", "itemVariants", "error"}),
+    forms={
+        "reference": lambda value: value.get("reference") if isinstance(value, dict) else value,
+        "price": _prices,
+        "tax": references,
+        "accounting": account_ids,
+        "inventory": _inventory,
+    },
+)
 
 INVOICE_ITEMS = Resource(
     name="invoice_items",
@@ -161,7 +223,8 @@ INVOICE_ITEMS = Resource(
     documentation="https://developer.alegra.com/reference/items",
     strategy=MasterData(),
     writing=Writing(
-        constraints=_constraints,
+        creation=_creation,
+        form=_FORM,
         natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
         marked=False,
     ),

@@ -7,20 +7,18 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
-    Draft,
     Field,
+    ReadOnly,
     Row,
-    Written,
     boolean,
     constant,
     day,
     decimal,
     filled,
-    is_empty,
     json_array,
     json_object,
-    json_value,
     part,
     text,
 )
@@ -34,19 +32,22 @@ from ..parts.documents import (
     THE_CONTACTS_OWN,
     created_at,
     full_number,
+    living_payments,
     only_drafts,
     payment_allocations,
     term_name,
 )
-from ..parts.lines import LineExtras, SalesLine, item_of_line, line_extras, line_problems
+from ..parts.lines import SalesLine, item_of_line, line_extras, line_problems, lines_of_sale
 from ..parts.links import InvoicedItem, LinkedCustomer
 from ..parts.master_data import ALEGRAS_ID
+from ..parts.references import numbering, other_record, withheld
 from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
+from ..written_form import document_form
 
 
 class InvoiceExtras(AlegraExtras):
@@ -55,24 +56,24 @@ class InvoiceExtras(AlegraExtras):
     observations = text(meaning="Internal notes, not printed.", write=WRITTEN)
     terms_conditions = text(meaning="Printed terms and conditions.", write=WRITTEN)
     stamp = json_object(meaning="Fiscal stamp: CFDI, CUFE, e-CF.")
-    number_template = json_value(
-        meaning="The numbering, with its resolution where the country has one."
-    )
-    retentions = json_array(meaning="Taxes that the customer withholds.")
-    seller = json_object()
-    warehouse = json_object()
-    price_list = json_object()
+    number_template = numbering("The numbering, with its resolution where the country has one.")
+    retentions = withheld("Taxes that the customer withholds.")
+    seller = other_record("seller")
+    warehouse = other_record("warehouse")
+    price_list = other_record("priceList")
     payment_type = text(meaning="Mexico: PUE or PPD.", write=WRITTEN)
     payment_form = text(meaning="Colombia: CASH or CREDIT.", write=WRITTEN)
     cfdi_use = text(meaning="Mexico: what the customer uses the CFDI for.", write=WRITTEN)
     can_apply_rep = boolean(
         "canApplyREP", "Mexico: whether a payment complement (REP) can be stamped."
     )
-    operation_type = text()
-    type = text(meaning="NATIONAL, EXPORT and the like.")
-    sale_condition = text()
-    economic_activity = text(meaning="Costa Rica.")
-    reference_documents = json_array(meaning="Fiscal documents that the invoice refers to.")
+    operation_type = text(write=WRITTEN)
+    type = text(meaning="NATIONAL, EXPORT and the like.", write=SET_IN_ALEGRA)
+    sale_condition = text(write=WRITTEN)
+    economic_activity = text(meaning="Costa Rica.", write=SET_IN_ALEGRA)
+    reference_documents = json_array(
+        meaning="Fiscal documents that the invoice refers to.", write=SET_IN_ALEGRA
+    )
     events = json_array(meaning="Colombia: RADIAN events.")
     totals_summary = json_object()
     totals_pending_by_taxes = json_array()
@@ -80,9 +81,7 @@ class InvoiceExtras(AlegraExtras):
     printing_template = json_object()
     decimal_precision = text(meaning="Decimals that Alegra shows.")
     calculation_scale = text(meaning="Decimals that Alegra reckons with.")
-    lines = part(
-        LineExtras, many=True, read=lambda record, company: line_extras(record.get("items"))
-    )
+    lines = line_extras(lambda record: record.get("items"))
 
 
 class InvoiceLine(SalesLine):
@@ -102,12 +101,12 @@ class Invoice(UnifiedRecord):
     department_id = DEPARTMENT_ID
     invoice_date = day("date", required=True, write=WRITTEN)
     due_date = day(required=True, write=WRITTEN)
-    terms = text(read=term_name)
+    terms = text(read=term_name, write=SET_IN_ALEGRA)
     po_number = text("purchaseOrderNumber", "The customer's purchase order.", write=WRITTEN)
     status = Field(
         one_of("draft", "authorised", "partially_paid", "paid", "void", "deleted"),
         read=settlement_status,
-        write=Written(lambda status, draft, company: {}),
+        write=ReadOnly("What is written is a draft"),
     )
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
@@ -122,7 +121,9 @@ class Invoice(UnifiedRecord):
     balance = decimal(meaning="What is left to be paid.", write=CALCULATED)
     deposit = decimal("totalPaid", "What was paid so far.", write=CALCULATED)
     customer_memo = text("anotation", "Note printed on the invoice.", write=WRITTEN)
-    line_items = part(InvoiceLine, "items", many=True, required=True, write=WRITTEN)
+    line_items = part(
+        InvoiceLine, "items", many=True, required=True, write=lines_of_sale(InvoiceLine)
+    )
     billing_address = part(BillingAddress, read=contact_address, write=THE_CONTACTS_OWN)
     payment_allocations = payment_allocations()
     payment_method = text(write=WRITTEN)
@@ -133,29 +134,22 @@ class Invoice(UnifiedRecord):
     alegra = extras(InvoiceExtras)
 
 
-def is_stamped(row: Row) -> bool:
-    """Whether the tax authority has certified a document."""
-    return not is_empty(row.get("stamp"))
-
-
-def _fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row, company: Company) -> str | None:
     """Only an unstamped draft may be changed (gotcha: invoices)."""
-    if is_stamped(row):
+    if company.country.is_stamped(row.get("stamp")):
         return "the invoice is stamped and can't be changed; void it in Alegra"
     if row.get("status") != "draft":
         return "the invoice is no draft any more and can't be changed"
     return None
 
 
-def _removal(row: Row) -> Removal | Problem:
-    """A draft is deleted, an open invoice voided, a stamped one left alone."""
-    if is_stamped(row):
+def _removal(row: Row, company: Company) -> Removal | Problem:
+    """A draft is deleted, an open invoice voided; a stamped or a paid one is left alone."""
+    if company.country.is_stamped(row.get("stamp")):
         return Problem("status", "the invoice is stamped; void it in Alegra")
+    if row.get("status") == "closed" or living_payments(row):
+        return Problem("status", "the invoice is paid, at least in part; void its payments first")
     return "delete" if row.get("status") == "draft" else "void"
-
-
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    return [*only_drafts(draft, "draft"), *line_problems(draft.get("line_items"))]
 
 
 INVOICES = Resource(
@@ -165,7 +159,9 @@ INVOICES = Resource(
     documentation="https://developer.alegra.com/reference/invoices",
     strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
-        constraints=_constraints,
+        constraints=lambda draft, company: line_problems(draft),
+        creation=lambda draft, company: only_drafts(draft, "draft"),
+        form=document_form(),
         # No folio is consumed (gotcha: invoices).
         always={"status": "draft"},
         dated="invoice_date",

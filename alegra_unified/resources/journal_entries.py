@@ -13,6 +13,7 @@ from ..company import Company
 from ..drafts import body_of
 from ..fields import (
     WRITTEN,
+    Body,
     Draft,
     Field,
     ReadOnly,
@@ -25,6 +26,7 @@ from ..fields import (
     is_empty,
     json_value,
     midnight,
+    objects,
     part,
     readable,
     text,
@@ -40,11 +42,15 @@ from ..parts.documents import (
 )
 from ..parts.links import LinkedCustomer, LinkedSupplier, PostedAccount
 from ..parts.master_data import ALEGRAS_ID
+from ..parts.references import numbering
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DatedFullRefresh
 from ..writing import Writing
+from ..written_form import WrittenForm, currency, reference
+
+_SIDES = ("debit", "credit")
 
 
 def _side(entry: Row) -> tuple[str | None, Decimal | None]:
@@ -56,7 +62,7 @@ def _side(entry: Row) -> tuple[str | None, Decimal | None]:
     Raises:
         Unreadable: the side can't be told.
     """
-    sides = {side: entry.get(side) for side in ("debit", "credit")}
+    sides = {side: entry.get(side) for side in _SIDES}
     if all(is_empty(value) for value in sides.values()):
         return None, None
     debit, credit = (
@@ -92,6 +98,11 @@ def _contact(role: str) -> Any:
     return read
 
 
+def _any_contact(entry: Row, company: Company) -> Any:
+    contact = entry.get("client")
+    return {"id": contact.get("id")} if isinstance(contact, dict) else reference(contact)
+
+
 class JournalLine(Part):
     """A debit or a credit on one ledger account."""
 
@@ -112,7 +123,7 @@ class JournalLine(Part):
         meaning="Without a sign; see `type`.",
         write=Written(
             lambda amount, line, company: {
-                side: abs(amount) if line.get("type") == side else 0 for side in ("debit", "credit")
+                side: abs(amount) if line.get("type") == side else 0 for side in _SIDES
             }
         ),
         same=lambda held, amount: held == abs(amount),
@@ -125,12 +136,14 @@ class JournalLine(Part):
     customer = part(
         LinkedCustomer,
         read=_contact("customer"),
+        held=_any_contact,
         meaning="The contact, where the line hangs on an invoice.",
         write=Written(lambda link, line, company: {"client": {"id": link["id"]}}),
     )
     supplier = part(
         LinkedSupplier,
         read=_contact("supplier"),
+        held=_any_contact,
         meaning="The contact, where the line hangs on a bill.",
         write=Written(lambda link, line, company: {"client": {"id": link["id"]}}),
     )
@@ -171,7 +184,7 @@ class JournalEntryExtras(AlegraExtras):
     """What only Alegra knows of a journal entry."""
 
     number = text(meaning="The entry's number.")
-    number_template = json_value(meaning="The numbering.")
+    number_template = numbering("The numbering.", plain=True)
     type = json_value(meaning="Kind of voucher; which document made it.")
     total = decimal(meaning="The sum of either side.")
     client = json_value()
@@ -200,7 +213,7 @@ class JournalEntry(UnifiedRecord):
     status = word(
         "status",
         {"draft": "draft", "open": "posted", "void": "voided"},
-        write=ReadOnly("Alegra posts an entry at once"),
+        write=WRITTEN,
     )
     memo = text("observations", "Internal notes.", write=WRITTEN)
     posted_at = midnight("date", required=True, write=DAY_WRITTEN)
@@ -218,8 +231,9 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     Amounts are magnitudes; a credit may also carry a minus, a debit may not (docs: unified-model
     3, "Journal lines").
     """
-    lines = draft.get("line_items", [])
-    found = not_created(draft, "voided")
+    if "line_items" not in draft:
+        return []
+    lines, found = draft["line_items"], list[Problem]()
     if len(lines) < 2:
         found.append(Problem("line_items", "has fewer than two lines"))
     sides = {"debit": Decimal(0), "credit": Decimal(0)}
@@ -230,6 +244,9 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
             for name in ("ledger_account", "type", "total_amount")
             if name not in line
         ]
+        if "customer" in line and "supplier" in line:
+            rule = "stands beside a customer, and Alegra keeps one contact of a line"
+            found.append(Problem(f"{path}.supplier", rule))
         amount = line.get("total_amount", Decimal(0))
         if line.get("type") == "debit" and amount < 0:
             found.append(Problem(f"{path}.total_amount", "is negative in a debit"))
@@ -240,17 +257,47 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     return found
 
 
+def _entry(entry: Row) -> Body:
+    line = {key: it for key, it in entry.items() if key != "name" and not is_empty(it)}
+    for key in ("client", "costCenter"):
+        if key in line:
+            line[key] = reference(line[key])
+    return {**line, "type": "category", **{side: entry.get(side) or 0 for side in _SIDES}}
+
+
+def _plain_id(value: Any) -> Any:
+    found = reference(value)
+    return None if found is None else found["id"]
+
+
+_FORM = WrittenForm(
+    own=frozenset({"number"}),
+    forms={
+        "entries": lambda entries: [_entry(it) for it in objects(entries)],
+        "currency": currency,
+        "numberTemplate": _plain_id,
+    },
+)
+
 JOURNAL_ENTRIES = Resource(
     name="journal_entries",
     model=JournalEntry,
     # A range of dates makes this list time out (docs: alegra-api 3.11).
     # Documented order fields: date, name, reference, observations (docs: alegra-api 7).
-    listing=Listing(path="/journals", sorts_by_id=False),
+    # Blocks on request only (docs: alegra-api 3.11).
+    listing=Listing(
+        path="/journals",
+        sorts_by_id=False,
+        searches_notes=True,
+        widening={"fields": "numberTemplate,type"},
+    ),
     documentation="https://developer.alegra.com/reference/journals",
     strategy=DatedFullRefresh(),
     writing=Writing(
         constraints=_constraints,
+        creation=lambda draft, company: not_created(draft, "voided"),
         created=lambda draft, company: {"status": "open"},
+        form=_FORM,
         dated="posted_at",
     ),
 )

@@ -14,7 +14,9 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..drafts import Link
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
+    Draft,
     Field,
     Row,
     Written,
@@ -36,6 +38,7 @@ from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import ARRANGED, Resource
 from ..synchronization import MasterData
 from ..writing import Writing
+from ..written_form import WrittenForm
 
 _CLASSIFICATIONS = {
     "asset": "asset",
@@ -62,6 +65,16 @@ _TYPES_BY_RULE = {
     "DEBTS_TO_PAY_PROVIDERS": "accounts_payable",
 }
 _BANK_RULES = ("BANK", "CASH")
+# Both of Alegra's kinds of costs mean the same; the plain one is written.
+_COSTS = {"costs_of_sales": "cost"}
+_WRITTEN_CLASSIFICATIONS = {it: alegra for alegra, it in _CLASSIFICATIONS.items()} | _COSTS
+_WRITTEN_TYPES = {
+    "accounts_receivable": "asset",
+    "accounts_payable": "liability",
+    "bank": "asset",
+    **{it: alegra for alegra, it in _TYPES.items()},
+    **_COSTS,
+}
 NAME_SEPARATOR = ": "
 
 
@@ -117,6 +130,11 @@ def _place(record: Row) -> Row:
     return place if isinstance(place, dict) else {}
 
 
+def _parent_held(record: Row, company: Company) -> Any:
+    parent = filled(record.get("idParent"))
+    return _place(record).get("parent") if parent is None else {"id": parent}
+
+
 def _names(record: Row) -> list[Any]:
     names = _place(record).get("names")
     return names if isinstance(names, list) else []
@@ -127,6 +145,13 @@ def _qualified_name(record: Row, company: Company) -> str | None:
     return NAME_SEPARATOR.join(names) if all(isinstance(it, str) for it in names) else None
 
 
+def _one_type(classification: str, draft: Draft, company: Company) -> str | None:
+    kind = draft.get("type")
+    if kind is None or _CLASSIFICATIONS[_WRITTEN_TYPES[kind]] == classification:
+        return None
+    return "contradicts the type, and Alegra keeps one of them"
+
+
 class LedgerAccount(UnifiedRecord):
     """One account of the chart."""
 
@@ -135,9 +160,18 @@ class LedgerAccount(UnifiedRecord):
         "metadata.satGroupingCode", "Mexico: SAT grouping code, shared by accounts."
     )
     code = text(meaning="The company's code; none under the NIIF chart.", write=WRITTEN)
-    classification = Field(one_of(*dict.fromkeys(_CLASSIFICATIONS.values())), read=_classification)
+    classification = Field(
+        one_of(*_WRITTEN_CLASSIFICATIONS),
+        read=_classification,
+        write=Written(lambda kind, draft, company: {"type": _WRITTEN_CLASSIFICATIONS[kind]}),
+        rule=_one_type,
+    )
     type = Field(
-        one_of(*dict.fromkeys((*_TYPES_BY_RULE.values(), "bank", *_TYPES.values()))), read=_type
+        one_of(*_WRITTEN_TYPES),
+        read=_type,
+        write=Written(lambda kind, draft, company: {"type": _WRITTEN_TYPES[kind]}),
+        same=lambda held, kind: _WRITTEN_TYPES.get(held) == _WRITTEN_TYPES[kind],
+        coarse="is kept as Alegra's own type; what Alegra uses the account for is set in Alegra",
     )
     name = text(required=True, write=WRITTEN)
     fully_qualified_name = text(
@@ -148,8 +182,8 @@ class LedgerAccount(UnifiedRecord):
         read=lambda record, company: len(_names(record)) or None,
         meaning="Depth in the chart; a root is 1.",
     )
-    active = word("status", {"active": True, "inactive": False})
-    status = word("status", ACTIVITY)
+    active = word("status", {"active": True, "inactive": False}, write=SET_IN_ALEGRA)
+    status = word("status", ACTIVITY, write=SET_IN_ALEGRA)
     header = word(
         "use",
         {"accumulative": True, "movement": False},
@@ -160,6 +194,7 @@ class LedgerAccount(UnifiedRecord):
         ParentAccount,
         read=lambda record, company: _place(record).get("parent"),
         required=True,
+        held=_parent_held,
         write=Written(lambda link, draft, company: {"idParent": link["id"]}),
     )
     sub_account = boolean(
@@ -248,6 +283,9 @@ LEDGER_ACCOUNTS = Resource(
             "name": lambda row: filled(row.get("name")),
         },
         marked=False,
-        removal=lambda row: Problem("id", "Alegra deletes no ledger account"),
+        form=WrittenForm(
+            own=frozenset({"children", "text", "readOnly", "categoryRule"}),
+        ),
+        removal=lambda row, company: Problem("id", "Alegra deletes no ledger account"),
     ),
 )

@@ -8,15 +8,11 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..fields import (
     WRITTEN,
-    Draft,
     ReadOnly,
     Row,
-    Written,
     day,
     decimal,
     json_array,
-    json_object,
-    json_value,
     part,
     text,
     word,
@@ -30,37 +26,34 @@ from ..parts.documents import (
     not_created,
 )
 from ..parts.lines import (
-    LineExtras,
-    PurchaseLine,
+    PurchaseOrderLine,
     line_extras,
     line_problems,
+    lines_of_purchase,
     listed_purchases,
     purchase_lines,
-    purchases_body,
 )
 from ..parts.links import supplier
 from ..parts.master_data import ALEGRAS_ID
+from ..parts.references import numbering, other_record
 from ..parts.settlement import is_draft_or_open
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Removal, Writing
+from ..written_form import document_form
 
 
 class PurchaseOrderExtras(AlegraExtras):
     """What only Alegra knows of a purchase order."""
 
-    anotation = text(meaning="Note printed on the order.")
-    terms_conditions = text(meaning="Printed terms and conditions.")
-    number_template = json_value(meaning="The numbering.")
-    warehouse = json_object(meaning="Where the goods are to go.")
+    anotation = text(meaning="Note printed on the order.", write=WRITTEN)
+    terms_conditions = text(meaning="Printed terms and conditions.", write=WRITTEN)
+    number_template = numbering("The numbering.")
+    warehouse = other_record("warehouse", "Where the goods are to go.")
     bills = json_array(meaning="The bills that were made from it.")
-    lines = part(
-        LineExtras,
-        many=True,
-        read=lambda record, company: line_extras(listed_purchases(record.get("purchases"))),
-    )
+    lines = line_extras(lambda record: listed_purchases(record.get("purchases")))
 
 
 class PurchaseOrder(UnifiedRecord):
@@ -98,33 +91,25 @@ class PurchaseOrder(UnifiedRecord):
     )
     total = decimal(write=CALCULATED)
     line_items = part(
-        PurchaseLine,
+        PurchaseOrderLine,
         many=True,
         read=lambda record, company: purchase_lines(record.get("purchases")),
         meaning="Typed as lines of bills are, as the gotcha has it.",
         required=True,
-        write=Written(lambda lines, draft, company: {"purchases": purchases_body(lines, company)}),
+        write=lines_of_purchase(PurchaseOrderLine, under="purchases"),
     )
     notes = text("observations", "Internal notes.", write=WRITTEN)
     alegra = extras(PurchaseOrderExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    """Lines as those of bills, and the order is a living one."""
-    return [
-        *line_problems(draft.get("line_items")),
-        *not_created(draft, "closed", "billed", "other", "deleted"),
-    ]
-
-
-def _fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row, company: Company) -> str | None:
     """An order may be changed until it is closed, billed or void."""
     return None if is_draft_or_open(row) else "the order is closed, billed or void"
 
 
-def _removal(row: Row) -> Removal | Problem:
+def _removal(row: Row, company: Company) -> Removal | Problem:
     """An order is voided, by a request of its own (docs: unified-model 6)."""
-    reason = _fixed_because(row)
+    reason = _fixed_because(row, company)
     return "void" if reason is None else Problem("status", reason)
 
 
@@ -136,7 +121,9 @@ PURCHASE_ORDERS = Resource(
     documentation="https://developer.alegra.com/reference/purchase-orders",
     strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
     writing=Writing(
-        constraints=_constraints,
+        constraints=lambda draft, company: line_problems(draft),
+        creation=lambda draft, company: not_created(draft, "closed", "billed", "other", "deleted"),
+        form=document_form("bills", names={"client": "provider"}),
         dated="issued_date",
         fixed_because=_fixed_because,
         removal=_removal,

@@ -8,13 +8,10 @@ from alegra_api.listing import Listing
 from ..company import Company
 from ..fields import (
     WRITTEN,
-    Draft,
+    ReadOnly,
     Row,
-    Written,
     day,
     decimal,
-    json_object,
-    json_value,
     part,
     text,
     word,
@@ -29,27 +26,26 @@ from ..parts.documents import (
     document_number,
     only_drafts,
 )
-from ..parts.lines import LineExtras, SalesLine, item_of_line, line_extras, line_problems
+from ..parts.lines import SalesLine, item_of_line, line_extras, line_problems, lines_of_sale
 from ..parts.links import LinkedCustomer, QuotedItem
 from ..parts.master_data import ALEGRAS_ID
-from ..problem import Problem
+from ..parts.references import numbering, other_record
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import DocumentChanges
 from ..writing import Writing
+from ..written_form import document_form
 
 
 class QuoteExtras(AlegraExtras):
     """What only Alegra knows of a quote."""
 
     observations = text(meaning="Internal notes, not printed.", write=WRITTEN)
-    number_template = json_value(meaning="The numbering.")
-    seller = json_object()
-    warehouse = json_object()
-    price_list = json_object()
-    lines = part(
-        LineExtras, many=True, read=lambda record, company: line_extras(record.get("items"))
-    )
+    number_template = numbering("The numbering.")
+    seller = other_record("seller")
+    warehouse = other_record("warehouse")
+    price_list = other_record("priceList")
+    lines = line_extras(lambda record: record.get("items"))
 
 
 class QuoteLine(SalesLine):
@@ -69,8 +65,10 @@ class Quote(UnifiedRecord):
     status = word(
         "status",
         {"unbilled": "sent", "billed": "converted", "void": "void"},
-        also=("deleted",),
-        write=Written(lambda status, draft, company: {}),
+        "A quote that is not billed is `sent`; written, a `draft` is the same.",
+        also=("draft", "deleted"),
+        write=ReadOnly("What is written is a quote that is not billed"),
+        same=lambda held, status: held == ("sent" if status == "draft" else status),
     )
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
@@ -82,7 +80,7 @@ class Quote(UnifiedRecord):
     )
     total = decimal(write=CALCULATED)
     customer_memo = text("anotation", "Note printed on the quote.", write=WRITTEN)
-    line_items = part(QuoteLine, "items", many=True, required=True, write=WRITTEN)
+    line_items = part(QuoteLine, "items", many=True, required=True, write=lines_of_sale(QuoteLine))
     billing_address = part(
         BillingAddress,
         read=one_line_address,
@@ -98,12 +96,7 @@ def _is_open(record: Row) -> bool:
     return record.get("status") == "unbilled"
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
-    """Lines are complete; a quote is written as not yet billed."""
-    return [*only_drafts(draft, "sent"), *line_problems(draft.get("line_items"))]
-
-
-def _fixed_because(row: Row) -> str | None:
+def _fixed_because(row: Row, company: Company) -> str | None:
     """A quote that became an invoice stays as it is."""
     return None if _is_open(row) else "the quote is billed or void and can't be changed"
 
@@ -115,7 +108,9 @@ QUOTES = Resource(
     documentation="https://developer.alegra.com/reference/estimates",
     strategy=DocumentChanges(is_open=_is_open, open_statuses=("unbilled",)),
     writing=Writing(
-        constraints=_constraints,
+        constraints=lambda draft, company: line_problems(draft),
+        creation=lambda draft, company: only_drafts(draft, "sent", "draft"),
+        form=document_form(),
         dated="quote_date",
         fixed_because=_fixed_because,
     ),

@@ -1,11 +1,9 @@
 """Suppliers: contacts that are providers (docs: alegra-api 3.1, unified-model 4.2)."""
 
-from dataclasses import replace
-
 from ..fields import Row
 from ..resource import Resource
 from ..synchronization import ContactChanges
-from ._contacts import DOCUMENTATION, LISTING, WRITING, Contact, account_at, kinds
+from ._contacts import DOCUMENTATION, LISTING, Contact, account_at, kinds, writing
 
 
 class Supplier(Contact):
@@ -26,5 +24,5 @@ SUPPLIERS = Resource(
     documentation=DOCUMENTATION,
     strategy=ContactChanges(),
     belongs=belongs,
-    writing=replace(WRITING, always={"type": ["provider"]}),
+    writing=writing("provider"),
 )

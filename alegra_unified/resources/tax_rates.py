@@ -5,13 +5,23 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from ..company import Company
-from ..fields import WRITTEN, Body, Draft, Row, Written, decimal, filled, inside, text, word
-from ..parts.master_data import ACTIVITY, ALEGRAS_ID
+from ..fields import (
+    SET_IN_ALEGRA,
+    WRITTEN,
+    Draft,
+    Row,
+    decimal,
+    filled,
+    inside,
+    text,
+)
+from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
 from ..writing import Writing
+from ..written_form import WrittenForm, reference
 
 
 def _account_at(key: str) -> Any:
@@ -20,10 +30,6 @@ def _account_at(key: str) -> Any:
         return inside(account, "id") if isinstance(account, (dict, list)) else account
 
     return read
-
-
-def _percentage(rate: Any, draft: Draft, company: Company) -> Body:
-    return {"percentage": draft.get("effective_tax_rate", rate)}
 
 
 def _one_rate(rate: Any, draft: Draft, company: Company) -> str | None:
@@ -38,18 +44,16 @@ class TaxRate(UnifiedRecord):
     display_id = ALEGRAS_ID
     name = text(required=True, write=WRITTEN)
     description = text(write=WRITTEN)
-    effective_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=Written(_percentage))
-    total_tax_rate = decimal(
-        "percentage", "Percentage, e.g. 16.", write=Written(_percentage), rule=_one_rate
-    )
-    tax_payable_account_id = text(read=_account_at("categoryToBePaid"))
-    tax_remitted_account_id = text(read=_account_at("categoryFavorable"))
+    effective_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=WRITTEN)
+    total_tax_rate = decimal("percentage", "Percentage, e.g. 16.", write=WRITTEN, rule=_one_rate)
+    tax_payable_account_id = text(read=_account_at("categoryToBePaid"), write=SET_IN_ALEGRA)
+    tax_remitted_account_id = text(read=_account_at("categoryFavorable"), write=SET_IN_ALEGRA)
     type = text(meaning="Kind of the tax in Alegra's own word, e.g. IVA.", write=WRITTEN)
-    status = word("status", ACTIVITY, write=WRITTEN)
+    status = STATUS
     alegra = extras(AlegraExtras)
 
 
-def _constraints(draft: Draft, company: Company) -> list[Problem]:
+def _creation(draft: Draft, company: Company) -> list[Problem]:
     if "effective_tax_rate" in draft or "total_tax_rate" in draft:
         return []
     return [Problem("effective_tax_rate", "is missing")]
@@ -62,7 +66,10 @@ TAX_RATES = Resource(
     documentation="https://developer.alegra.com/reference/taxes",
     strategy=MasterData(),
     writing=Writing(
-        constraints=_constraints,
+        creation=_creation,
+        form=WrittenForm(
+            forms={"categoryFavorable": reference, "categoryToBePaid": reference},
+        ),
         natural_keys={"name": lambda row: filled(row.get("name"))},
         marked=False,
     ),

@@ -56,7 +56,8 @@ class FakeAlegra:
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         self.before_request(len(self.requests))
         self.requests.append(dict(parameters))
-        if self.refuses_ids and parameters["order_field"] == "id":
+        order = parameters.get("order_field")
+        if self.refuses_ids and order == "id":
             raise RequestRefused(message="Datos invalidos")
         rows = [self.rows[number] for number in self.rows]
         day, earliest = self.date_field, parameters.get(f"{self.date_field}_afterOrNow")
@@ -68,10 +69,10 @@ class FakeAlegra:
             rows = [row for row in rows if row["status"] == parameters["status"]]
         if self.filters_by_ids and "id" in parameters:
             rows = [row for row in rows if str(row["id"]) in parameters["id"].split(",")]
-        backwards = parameters["order_direction"] == "DESC"
-        if parameters["order_field"] == "id" and self.sorts_by_id:
+        backwards = parameters.get("order_direction") == "DESC"
+        if order == "id" and self.sorts_by_id:
             rows.sort(key=lambda row: int(row["id"]), reverse=backwards)
-        elif parameters["order_field"] == day:
+        elif order == day:
             # Rows of one day come in another order with every page.
             tie = int(parameters["start"])
             rows.sort(key=lambda row: (row[day], hash((int(row["id"]), tie))), reverse=backwards)
@@ -80,9 +81,10 @@ class FakeAlegra:
         total = min(len(rows), COUNTED_UP_TO) if self.counts else None
         return Page(rows[start : start + limit], total)
 
+    def company(self) -> dict[str, Any]:
+        return {"currency": {"code": "MXN"}, "timezone": "UTC"}
+
     def find(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
-        if path == "/company":
-            return {"currency": {"code": "MXN"}, "timezone": "UTC"}
         identifier = path.rsplit("/", 1)[-1]
         self.singles.append(identifier)
         return self.rows.get(int(identifier))

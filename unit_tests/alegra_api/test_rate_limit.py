@@ -131,3 +131,50 @@ def test_contacts_count_with_everything_else_while_they_announce_the_same_limit(
         request("/contacts"), answer(limit=150, remaining=100, reset=30)
     )
     assert taken(rate_limit, "/invoices") == 100
+
+
+@pytest.mark.parametrize("reset", [3600, 1_795_000_000, "9" * 400])
+def test_a_window_is_never_longer_than_a_minute(reset: object) -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=0, reset=reset))
+    clock.now += 62
+    assert taken(rate_limit) == 150
+
+
+def test_a_limit_of_nothing_is_no_limit() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    rate_limit.update_from_response(request(), answer(limit=0, remaining=0, reset=5))
+    clock.now += 6
+    assert taken(rate_limit) == 150
+
+
+def test_refusals_in_a_row_are_answered_by_waiting_longer_each_time() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    waited = []
+    for _ in range(10):
+        rate_limit.update_from_response(request(), answer(429, {"code": 429}, reset=0))
+        with pytest.raises(CallRateLimitHit) as hit:
+            rate_limit.get_matching_policy(request()).try_acquire(request(), weight=1)
+        waited.append(hit.value.time_to_wait.total_seconds())
+        clock.now += waited[-1]
+    assert waited == sorted(waited)
+    assert waited[3] > 2 * waited[0]
+    assert 60 <= waited[-1] <= 61
+    rate_limit.update_from_response(request(), answer(limit=150, remaining=149, reset=30))
+    rate_limit.update_from_response(request(), answer(429, {"code": 429}, reset=0))
+    with pytest.raises(CallRateLimitHit) as hit:
+        rate_limit.get_matching_policy(request()).try_acquire(request(), weight=1)
+    assert hit.value.time_to_wait.total_seconds() == waited[0]
+
+
+def test_a_throttle_told_in_words_alone_waits_for_a_minute() -> None:
+    clock = Clock()
+    rate_limit = RateLimit(clock=clock)
+    body = {"error": {"message": "Too many requests"}}
+    rate_limit.update_from_response(request("/contacts"), answer(400, body))
+    assert taken(rate_limit, "/contacts") == 0
+    clock.now += 62
+    assert taken(rate_limit, "/contacts") == 150

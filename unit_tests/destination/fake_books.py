@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import orjson
 import requests
@@ -12,7 +13,8 @@ from requests_mock import ANY, Mocker
 from alegra_api.client import PUBLIC_URL
 from alegra_api.exact_json import exact_json, print_json
 
-Table = dict[int, dict[str, Any]]
+Table = dict[str, dict[str, Any]]
+Keep = Callable[[str, dict[str, Any]], dict[str, Any]]
 Fault = Callable[[str, str, int], str | None]
 
 COMPANIES = {
@@ -35,13 +37,30 @@ class FakeBooks:
             ``lost`` (carried out, the answer gets lost), ``500`` (carried out, answered 500),
             ``early`` (answered 500, not carried out), ``refused``, ``throttled``,
             ``killed`` (carried out, then the process dies).
+        keep: told the table and a row as it would be; what Alegra makes of it.
+        filters: query parameters that lists honour; all others are ignored, as Alegra does.
+        sorts_by_date: whether ``order_field=date`` is honoured.
+        deletes: whether a deletion is carried out.
+        deletion: how a deletion is answered.
+        readable: whether single records are found by their ids.
+        checks_links: whether a document that names no known client or item is refused.
+        answers_whole: whether the answer to a change is the record, or its id alone.
     """
 
     country: str = "MX"
     fault: Fault = lambda method, path, number: None
+    keep: Keep = lambda path, row: row
+    filters: frozenset[str] = frozenset({"status", "date_afterornow", "client_id", "observations"})
+    sorts_by_date: bool = True
+    answers_whole: bool = True
+    deletes: bool = True
+    deletion: dict[str, Any] = field(default_factory=lambda: {"code": 200, "message": "Eliminado"})
+    readable: bool = True
+    checks_links: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     sent: list[tuple[str, str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
 
     def serve(self, mocker: Mocker) -> None:
         """Answer everything under the public URL."""
@@ -50,8 +69,8 @@ class FakeBooks:
     def put(self, path: str, **row: Any) -> dict[str, Any]:
         """Put a record into a table; the next id unless it has one."""
         table = self.tables.setdefault(path, {})
-        identifier = int(row.get("id") or max(table, default=0) + 1)
-        table[identifier] = {**row, "id": str(identifier)}
+        identifier = str(row.get("id") or max(map(int, table), default=0) + 1)
+        table[identifier] = self.keep(path, {**row, "id": identifier})
         return table[identifier]
 
     def rows(self, path: str) -> list[dict[str, Any]]:
@@ -61,7 +80,10 @@ class FakeBooks:
     def _answer(self, request: Any, context: Any) -> str:
         # A rate limit that is never used up, so that nothing waits for the next minute.
         context.headers["X-Rate-Limit-Limit"] = "100000"
-        path, *rest = request.path.removeprefix("/api/v1/").split("/")
+        # What stands in the URL, before requests_mock takes it apart; ids are unquoted here only.
+        steps = urlsplit(request.url).path.removeprefix("/api/v1/").split("/")
+        path, *rest = map(unquote, steps)
+        self.paths.append(path)
         if request.method == "GET":
             self.asked.append(path)
             answer = self._read(path, rest, request, context)
@@ -82,17 +104,18 @@ class FakeBooks:
             }
         table = self.tables.get(path, {})
         if rest:
-            row = table.get(int(rest[0]))
+            row = table.get(rest[0]) if self.readable else None
             context.status_code = 200 if row else 404
             return row or {"code": 404, "message": "No existe"}
         query = {key: values[0] for key, values in request.qs.items()}
-        rows = [row for row in table.values() if query.get("status") in (None, row.get("status"))]
-        rows = [row for row in rows if row.get("date", "") >= query.get("date_afterornow", "")]
+        given = {key: value for key, value in query.items() if key in self.filters}
+        rows = [row for row in table.values() if _fits(row, given)]
         backwards = query["order_direction"] == "desc"
-        key = "date" if query["order_field"] == "date" else "id"
-        rows.sort(key=lambda row: (row.get("date"), int(row["id"])), reverse=backwards)
-        if key == "id":
-            rows.sort(key=lambda row: int(row["id"]), reverse=backwards)
+        rows.sort(key=lambda row: int(row["id"]), reverse=backwards)
+        if query["order_field"] == "date":
+            rows.sort(key=lambda row: int(row["id"]))
+            if self.sorts_by_date:
+                rows.sort(key=lambda row: str(row.get("date")), reverse=backwards)
         start = int(query["start"])
         return {
             "metadata": {"total": len(rows)},
@@ -113,6 +136,9 @@ class FakeBooks:
                 context.status_code = 400
                 context.headers["X-Rate-Limit-Reset"] = "0"
                 return {"code": 429}
+        if method in ("POST", "PUT") and self._names_what_is_not_there(body or {}):
+            context.status_code = 400
+            return {"code": 404, "message": "No existe"}
         answer = self._carry_out(method, path, rest, body, context)
         match fault:
             case "lost":
@@ -124,20 +150,42 @@ class FakeBooks:
                 return {"code": 500}
         return answer
 
+    def _names_what_is_not_there(self, body: dict[str, Any]) -> bool:
+        named = [("contacts", body.get("client")), *(("items", it) for it in body.get("items", ()))]
+        return self.checks_links and any(
+            it is not None and str(it["id"]) not in self.tables.get(path, {}) for path, it in named
+        )
+
     def _carry_out(
         self, method: str, path: str, rest: list[str], body: Any, context: Any
     ) -> dict[str, Any]:
         if not rest:
             context.status_code = 201
-            return {**self.put(path, **body), "id": max(self.tables[path])}
-        table, identifier = self.tables[path], int(rest[0])
+            row = self.put(path, **body)
+            return row if self.answers_whole else {"id": int(row["id"])}
+        table, identifier = self.tables.get(path, {}), rest[0]
+        if identifier not in table:
+            context.status_code = 404
+            return {"code": 404, "message": "No existe"}
         if method == "DELETE":
-            table.pop(identifier)
-            return {"code": 200, "message": "Eliminado"}
+            if self.deletes:
+                table.pop(identifier)
+            return self.deletion
         changes = {"status": "void"} if rest[1:] == ["void"] else body
-        kept = {} if path == "contacts" else table[identifier]
-        table[identifier] = {**kept, **changes, "id": str(identifier)}
-        return table[identifier]
+        kept = {} if path == "contacts" and method == "PUT" else table[identifier]
+        table[identifier] = self.keep(path, {**kept, **changes, "id": identifier})
+        return table[identifier] if self.answers_whole else {"id": identifier}
+
+
+def _fits(row: dict[str, Any], filters: dict[str, str]) -> bool:
+    client = row.get("client") or row.get("provider") or {}
+    held = {
+        "status": lambda value: row.get("status") == value,
+        "date_afterornow": lambda value: str(row.get("date")) >= value,
+        "client_id": lambda value: str(client.get("id")) == value,
+        "observations": lambda value: value in str(row.get("observations")).lower(),
+    }
+    return all(held[name](value) for name, value in filters.items())  # type: ignore[no-untyped-call]
 
 
 def _printed(value: Any) -> str:

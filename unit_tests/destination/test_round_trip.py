@@ -67,7 +67,13 @@ RECORDS: dict[str, dict[str, Any]] = {
         "description": "Nómina",
         "status": "active",
     },
-    "invoice_items": {"name": "Hora", "code": "H", "unit_price": "99.99", "description": "Una"},
+    "invoice_items": {
+        "name": "Hora",
+        "code": "H",
+        "unit_price": "99.99",
+        "description": "Una",
+        "type": "service",
+    },
     "invoices": {
         "customer": {"id": "1"},
         "department_id": "3",

@@ -23,10 +23,10 @@ from alegra_unified.records import UnifiedRecord
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import ARRANGED
 from alegra_unified.synchronization import ContactChanges, DocumentChanges
-from destination_alegra.body import compose
+from destination_alegra.body import creation
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
-from destination_alegra.rules import problems_of
+from destination_alegra.rules import problems_of, problems_of_creation
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -43,6 +43,12 @@ COMPANIES = {
         ("MX", "mexico", "MXN", "America/Mexico_City"),
         ("CO", "colombia", "COP", "America/Bogota"),
         ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
+        ("CL", "chile", "CLP", "America/Santiago"),
+        ("CR", "costaRica", "CRC", "America/Costa_Rica"),
+        ("ES", "españa", "EUR", "Europe/Madrid"),
+        ("PA", "panama", "USD", "America/Panama"),
+        ("PE", "peru", "PEN", "America/Lima"),
         ("nowhere", None, None, None),
     ]
 }
@@ -122,10 +128,13 @@ def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]
     resource, writing, company = RESOURCES[name], RESOURCES[name].writing, COMPANIES[country]
     assert writing is not None, f"{name} can only be read"
     plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id")
-    incoming, found = read_incoming(plan, 1, copy.deepcopy(record), "external_id")
+    # Into the books of another company a record goes under the id that it had.
+    own = record.get("external_id") or (record.get("alegra") or {}).get("external_id")
+    named_by = "external_id" if own else "id"
+    incoming, found = read_incoming(plan, 1, copy.deepcopy(record), named_by)
     if found:
         return {}, [(field, rule) for field, rule in found]
-    found = problems_of(incoming, company)
+    found = problems_of(incoming, company) + problems_of_creation(incoming, company)
     found += [
         Rule(path, "names nothing")
         for path, link, value in links(resource.model, incoming.draft)
@@ -133,20 +142,19 @@ def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]
     ]
     if found:
         return {}, [(field, rule) for field, rule in found]
-    outgoing, found = compose(incoming, company, allow_stamping=False)
-    created = writing.created(incoming.draft, company)
-    return {**created, **outgoing.body}, [(field, rule) for field, rule in found]
+    sent, found = creation(incoming, company, allow_stamping=False)
+    return sent, [(field, rule) for field, rule in found]
 
 
-def judged(name: str, row: Mapping[str, Any]) -> Judgement:
+def judged(name: str, row: Mapping[str, Any], country: str = "MX") -> Judgement:
     """What is decided of a row of Alegra's without mapping it."""
     resource, writing = RESOURCES[name], RESOURCES[name].writing
     changes = resource.strategy if isinstance(resource.strategy, DocumentChanges) else None
     return Judgement(
         belongs=resource.belongs(dict(row)),
         is_open=changes.is_open(row) if changes else None,
-        fixed_because=writing.fixed_because(dict(row)) if writing else None,
-        removal=writing.removal(dict(row)) if writing else None,
+        fixed_because=writing.fixed_because(dict(row), COMPANIES[country]) if writing else None,
+        removal=writing.removal(dict(row), COMPANIES[country]) if writing else None,
         external_id=external_id_of(row),
         keys=writing.keys_of(dict(row)) if writing else {},
     )

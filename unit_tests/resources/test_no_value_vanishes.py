@@ -106,6 +106,7 @@ def with_value(record: Any, way: Way, value: Any) -> Any:
 
 
 _SAMPLES: dict[str, tuple[Any, Any]] = {
+    "ISO 3166": ("MX", "US"),
     TEXT.name: ("one", "two"),
     DECIMAL.name: (Decimal("1.5"), Decimal("2.5")),
     BOOLEAN.name: (True, False),

@@ -51,8 +51,22 @@ def test_the_external_id_is_taken_out_of_the_notes(name: str) -> None:
     assert {**record, "alegra": record["alegra"] or None} == plain
 
 
-@pytest.mark.parametrize("notes", ["[external_id:]", "[external_id:7] more", "external_id:7", 7])
-def test_notes_without_a_marker_at_their_end_are_no_external_id(notes: object) -> None:
+@pytest.mark.parametrize(
+    ("notes", "shown"),
+    [
+        ("[external_id:7] more", "more"),
+        ("before [external_id:7]\nbehind it", "before behind it"),
+        ("copied [external_id:5] [external_id:7]", "copied [external_id:5]"),
+    ],
+)
+def test_people_may_type_behind_the_marker(notes: str, shown: str) -> None:
+    row = {"id": "1", "observations": notes}
+    assert judged("bills", row).external_id == "7"
+    assert unified("bills", row)["notes"] == shown
+
+
+@pytest.mark.parametrize("notes", ["[external_id:]", "[external_id:7", "external_id:7", 7])
+def test_notes_without_a_marker_have_no_external_id(notes: object) -> None:
     row = {"id": "1", "observations": notes}
     assert judged("bills", row).external_id is None
     record = unified("bills", row)

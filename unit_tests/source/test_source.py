@@ -134,9 +134,11 @@ def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path:
 def test_check_refuses_a_wrong_configuration_in_one_message(
     alegra: Mocker, tmp_path: Path, wrong: dict[str, Any], word: str
 ) -> None:
-    status, message = connection(check(tmp_path, {**CONFIG, **wrong}))
-    assert status == "FAILED"
-    assert word in message
+    (error,) = check(tmp_path, {**CONFIG, **wrong}).errors
+    assert error.trace is not None
+    assert error.trace.error is not None
+    assert error.trace.error.failure_type == FailureType.config_error
+    assert word in error.trace.error.message
     assert alegra.call_count == 0
 
 
@@ -236,6 +238,106 @@ def test_a_contact_that_is_gone_is_emitted_as_archived(alegra: Mocker) -> None:
     gone = records(second)[-1][1]
     assert (gone["id"], gone["status"], gone.get("display_name")) == ("2", "archived", None)
     assert gone["updated_at"] is not None
+
+
+def test_a_contact_deleted_softly_is_told_when_two_lists_lack_it(alegra: Mocker) -> None:
+    """docs: alegra-api 3.1, a deletion of contacts can be undone"""
+    rows = [{"id": str(number), "type": ["client"], "status": "active"} for number in (1, 2)]
+    alegra.get(f"{URL}/contacts/2", json=rows[1])
+    customers = catalog("customers", mode=SyncMode.incremental)
+    state, statuses = None, []
+    for listed in (rows, rows[:1], rows[:1], rows):
+        alegra.get(f"{URL}/contacts", json=listed)
+        output = read(SourceAlegra(), CONFIG, customers, state)
+        state = last_state(output)
+        statuses.append([data["status"] for _, data in records(output) if data["id"] == "2"])
+    assert statuses == [["active"], [], ["archived"], ["active"]]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"status_code": 404, "json": {"code": 404}},
+        {"json": {"error": {"code": 12, "message": "No"}}},
+        {"status_code": 302, "headers": {"Location": "https://elsewhere.example"}},
+    ],
+)
+def test_without_a_company_nothing_is_read(alegra: Mocker, answer: dict[str, Any]) -> None:
+    alegra.get(f"{URL}/invoices", json=[{"id": "7", "date": "2026-01-05"}])
+    alegra.get(f"{URL}/company", **answer)
+    streams = ("invoices", "company_info", "tax_rates")
+    output = read(SourceAlegra(), CONFIG, catalog(*streams), None, True)
+    assert records(output) == []
+    assert {str(output.get_stream_statuses(name)[-1]) for name in streams} == {
+        "AirbyteStreamStatus.INCOMPLETE"
+    }
+    assert [request.path for request in alegra.request_history] == ["/api/v1/company"]
+
+
+def test_a_stream_twice_in_the_catalog_is_a_config_error(alegra: Mocker) -> None:
+    output = read(SourceAlegra(), CONFIG, catalog("bills", "invoices", "bills"), None, True)
+    (error,) = errors(output)
+    assert error.failure_type == FailureType.config_error
+    assert "bills" in error.message
+    assert alegra.call_count == 0
+
+
+@pytest.mark.parametrize("stream", ["invoices", "customers"])
+def test_a_state_of_another_company_is_a_config_error(alegra: Mocker, stream: str) -> None:
+    rows = [{"id": "1", "date": "2026-01-05", "type": ["client"]}]
+    alegra.get(f"{URL}/{'contacts' if stream == 'customers' else stream}", json=rows)
+    incremental = catalog(stream, mode=SyncMode.incremental)
+    first = read(SourceAlegra(), CONFIG, incremental)
+    assert "XAXX010101000" not in str(last_state(first))
+    same = {**COMPANY, "name": "Other", "identification": "XAXX-010101-000", "id": "9"}
+    alegra.get(f"{URL}/company", json=same)
+    assert errors(read(SourceAlegra(), CONFIG, incremental, last_state(first))) == []
+    for other in ({"identification": "AAA010101AAA"}, {"applicationVersion": "colombia"}):
+        alegra.get(f"{URL}/company", json={**COMPANY, **other})
+        output = read(SourceAlegra(), CONFIG, incremental, last_state(first), True)
+        error = errors(output)[0]
+        assert error.failure_type == FailureType.config_error
+        assert "another company" in error.message
+        assert "Reset" in error.message
+        assert records(output) == []
+
+
+def test_a_company_without_identification_is_nobody_else(alegra: Mocker) -> None:
+    alegra.get(f"{URL}/invoices", json=[{"id": "1", "date": "2026-01-05"}])
+    incremental = catalog("invoices", mode=SyncMode.incremental)
+    state = None
+    for identification in ("", COMPANY["identification"], None, {"number": "XAXX010101000"}):
+        alegra.get(f"{URL}/company", json={**COMPANY, "identification": identification})
+        output = read(SourceAlegra(), CONFIG, incremental, state)
+        assert errors(output) == []
+        state = last_state(output)
+
+
+def test_cookies_and_echoed_credentials_stand_in_no_message(alegra: Mocker) -> None:
+    header = base64.b64encode(b"me@example.com:s3cr3t-token").decode()
+    alegra.get(
+        f"{URL}/bills",
+        status_code=400,
+        headers={"Set-Cookie": "session=c00kie-of-theirs"},
+        json={"message": f"Basic {header} s3cr3t-token"},
+    )
+    output = read(SourceAlegra(), CONFIG, catalog("bills"), None, True, debug=True)
+    told = str(output._messages)
+    assert "Alegra refused GET /bills" in told
+    for secret in (header, "s3cr3t-token", "c00kie-of-theirs"):
+        assert secret not in told
+
+
+def test_an_id_that_holds_the_moment_of_creation_tells_it(alegra: Mocker) -> None:
+    """docs: alegra-api 10"""
+    rows = [
+        {"id": "17", "date": "2026-09-05"},
+        {"id": "01959152-fe97-7a6e-a2d5-c0c63e82f80a", "date": "2026-09-05"},
+    ]
+    alegra.get(f"{URL}/estimates", json=rows)
+    output = read(SourceAlegra(), CONFIG, catalog("quotes"))
+    moments = {data["id"]: data.get("created_at") for _, data in records(output)}
+    assert moments == {"17": None, rows[1]["id"]: "2025-03-13T21:04:50.327Z"}
 
 
 def test_raw_records_come_along_untouched_on_request(alegra: Mocker) -> None:

@@ -1,6 +1,7 @@
 import json
 from datetime import date, datetime, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from airbyte_cdk.models import FailureType
@@ -18,6 +19,7 @@ from source_alegra.state import (
     DocumentState,
     Fingerprints,
     FullReading,
+    Origin,
     StreamState,
     decode_reading,
     decode_state,
@@ -66,13 +68,18 @@ def test_a_document_state_survives_a_state_message(
     known: IdSet, versions: Fingerprints, seen: IdSet, emitted: Fingerprints, day: date
 ) -> None:
     state = DocumentState(
+        origin=Origin(company="c0ffee", start_date=day),
         known=known,
+        new=seen,
+        listed=12,
         fingerprints=versions,
         window_from=day,
         full_reading=FullReading(
             started_at=datetime(2026, 6, 1, tzinfo=timezone.utc),
             window_from=day,
+            start_date=day,
             seen=seen,
+            low_water_mark="17",
             fingerprints=emitted,
         ),
     )
@@ -110,6 +117,15 @@ def test_a_state_of_a_newer_version_is_refused_with_a_way_out(model: type) -> No
         {"version": 1, "other": 1},
         {"version": "one"},
         {"version": "2"},
+        {"version": 2.0},
+        {"version": True},
+        {"version": 0},
+        {"version": 1, "swept_at": "2026-06-01T00:00:00"},
+        {"version": 3, "reconciled_at": 1_780_000_000},
+        {"version": 3, "window_from": 20_000},
+        {"version": 3, "listed": "7"},
+        {"version": 3, "known": {"bitmap": "OjAAAAAAAAA=", "uuids": "c-"}},
+        {"version": 3, "checksum": "0000000000000000"},
         {"reconciled_at": "2026-06-01T00:00:00"},
         {"updated_at": "2024-01-01"},
     ],
@@ -187,6 +203,91 @@ def test_a_reading_that_0_1_0_was_cut_off_in_goes_on() -> None:
 
 def test_journals_go_on_from_a_state_of_0_1_0() -> None:
     assert decode_reading("journal_entries", {"version": 1, "sweep": None}) == StreamState()
+
+
+# States of form 2, whose UUIDs and ULIDs stood among the texts; digests in the order of the ids.
+_MIXED_2 = {
+    "bitmap": "OjAAAAEAAAAAAAEAEAAAAAMADAA=",
+    "others": ["019d06f6-08df-7479-b90d-799dc90a8f41", "01G77Z97X66GZT7320T9HC6EBA", "x-1"],
+}
+_VERSIONS_2 = {"ids": _MIXED_2, "digests": "AQEBAQEBAgICAgICAwMDAwMDBAQEBAQEBQUFBQUF"}
+_IDS_2 = ["3", "12", *_MIXED_2["others"]]
+DOCUMENTS_2 = {
+    "version": 2,
+    "full_reading": None,
+    "reconciled_at": "2026-11-24T19:39:22.700200Z",
+    "window_from": "2026-10-25",
+    "known": _MIXED_2,
+    "fingerprints": _VERSIONS_2,
+}
+CUT_OFF_2 = {
+    "version": 2,
+    "full_reading": {
+        "started_at": "2026-06-01T12:00:00Z",
+        "window_from": "2026-05-02",
+        "seen": _MIXED_2,
+        "fingerprints": _VERSIONS_2,
+    },
+    "reconciled_at": None,
+    "window_from": None,
+    "known": {"bitmap": "OjAAAAAAAAA="},
+    "fingerprints": {"ids": {"bitmap": "OjAAAAAAAAA="}, "digests": ""},
+}
+CONTACTS_2 = {
+    "version": 2,
+    "full_reading": None,
+    "high_water_mark": "2026-10-20T10:06:29Z",
+    "known": {"bitmap": "OjAAAAEAAAAAAAEAEAAAAAEAAwA="},
+    "reconciled_at": "2026-11-24T19:39:22Z",
+}
+
+
+def test_documents_go_on_from_a_state_of_form_2() -> None:
+    state = decode_state(DocumentState, "bills", DOCUMENTS_2)
+    assert list(state.known) == _IDS_2
+    assert [state.fingerprints.get(it) for it in _IDS_2] == [bytes([n] * 6) for n in range(1, 6)]
+    assert (state.origin, state.listed, len(state.new)) == (None, None, 0)
+    _assert_goes_on(DocumentState, state)
+
+
+def test_a_reading_that_form_2_was_cut_off_in_goes_on_from_the_oldest_row() -> None:
+    state = decode_state(DocumentState, "bills", CUT_OFF_2)
+    reading = decode_reading("bills", CUT_OFF_2).full_reading
+    assert reading is not None
+    assert reading == state.full_reading
+    assert (list(reading.seen), reading.low_water_mark) == (_IDS_2, None)
+    _assert_goes_on(DocumentState, state)
+
+
+def test_contacts_go_on_from_a_state_of_form_2() -> None:
+    state = decode_state(ContactState, "customers", CONTACTS_2)
+    assert list(state.known) == ["1", "3"]
+    assert state.reconciled_at == datetime(2026, 11, 24, 19, 39, 22, 0, timezone.utc)
+    _assert_goes_on(ContactState, state)
+
+
+@given(known=id_sets, versions=fingerprints, data=st.data())
+def test_a_damaged_state_is_noticed(known: IdSet, versions: Fingerprints, data: Any) -> None:
+    """A bit that flips in a bitmap often makes another bitmap."""
+    state = DocumentState(known=known, fingerprints=versions, listed=7)
+    text = json.dumps(state.encode())
+    place = data.draw(st.integers(0, len(text) - 1))
+    # JSON escapes what is not ASCII.
+    flipped = chr(ord(text[place]) ^ 1 << data.draw(st.integers(0, 6)))
+    try:
+        damaged = json.loads(text[:place] + flipped + text[place + 1 :])
+    except ValueError:
+        return
+    if not isinstance(damaged, dict) or damaged == state.encode() or "checksum" not in damaged:
+        return
+    with pytest.raises(AirbyteTracedException):
+        decode_state(DocumentState, "bills", damaged)
+
+
+def test_a_state_is_the_same_without_its_nulls_and_in_another_order() -> None:
+    state = DocumentState(known=IdSet(["7"]), listed=1)
+    kept = {key: value for key, value in state.encode().items() if value is not None}
+    assert decode_state(DocumentState, "bills", dict(sorted(kept.items(), reverse=True))) == state
 
 
 def _assert_goes_on(model: type[StreamState], state: StreamState) -> None:

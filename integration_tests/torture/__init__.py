@@ -1,0 +1,1 @@
+"""Seeded rounds against the connectors: random companies, answers, faults, kills and edits."""
