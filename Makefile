@@ -13,6 +13,8 @@ help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
+	@$(RUN)/python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("airbyte"))' || \
+		{ echo "The demo needs PyAirbyte, and that Python 3.10 to 3.12: make clean demo PYTHON=..."; exit 1; }
 	$(RUN)/python -m demo
 
 unit: $(VENV)/.installed ## Run the unit tests

@@ -140,6 +140,8 @@ class DestinationAlegra(Destination):
 
     def run(self, args: list[str]) -> None:
         """Print the messages of a command; states as they came, with what was rejected."""
+        # A part of the CDK that is not imported for its own sake would do so otherwise.
+        init_logger("airbyte")
         for message in self.run_cmd(self.parse_args(args)):
             printed = print_json(JsonMessage.of(message).json)
             print(orjson.dumps(printed).decode(), flush=True)

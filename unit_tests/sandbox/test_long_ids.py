@@ -17,7 +17,6 @@ from .desk import CREATED, DAY, Desk, account
 
 SINCE = "2026-07-30"
 ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
-LISTED = sorted(set(RESOURCES) - {"taxes", "categories"})
 
 
 def mixed(since: str = SINCE, **quirks: str) -> Desk:
