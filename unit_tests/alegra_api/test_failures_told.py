@@ -79,17 +79,9 @@ def test_every_line_of_the_destination_is_a_message(tmp_path: Path) -> None:
     account = {"email": "me@example.com", "api_token": "s3cr3t-token"}
     config.write_text(json.dumps({**account, "object_storage_config": storage}))
     catalog.write_text('{"streams": []}')
+    arguments = ["write", "--config", str(config), "--catalog", str(catalog)]
     ran = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "destination_alegra",
-            "write",
-            "--config",
-            str(config),
-            "--catalog",
-            str(catalog),
-        ],
+        [sys.executable, "-m", "destination_alegra", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
