@@ -37,7 +37,7 @@ from .rejections import Rejections, verified_store
 from .sync import Sync
 from .writer import Writer
 
-logger = logging.getLogger("airbyte")
+logger = init_logger("airbyte")
 
 
 class DestinationAlegra(Destination):

@@ -34,7 +34,6 @@ class Walk:
         met: the ids met.
         copies: how often one answer held a row, where more than once (docs: alegra-api 3.6).
         repeated: rows that came again on a later page.
-        is_joined: whether each page began with the last row of the one before.
         is_proved: whether what was read is all there is: one answer, or parts that were.
         ended_early: whether it ended before the end of the list.
         pages: how many answers.
@@ -46,18 +45,12 @@ class Walk:
     met: IdSet = field(default_factory=IdSet)
     copies: Counter[str] = field(default_factory=Counter)
     repeated: Rows = field(default_factory=list)
-    is_joined: bool = True
     is_proved: bool = False
     ended_early: bool = False
     pages: int = 0
 
-    def note(self, page: Page, carried: str | None) -> bool:
-        """Take an answer into account; whether it held anything new.
-
-        Args:
-            page: the answer.
-            carried: the last row of the page before, with which this one is to begin.
-        """
+    def note(self, page: Page) -> bool:
+        """Take an answer into account; whether it held anything new."""
         ids = Counter(identifier for row in page.rows if (identifier := row_id(row)) is not None)
         if self.pages == 0:
             self.total = self.fewest = page.total
@@ -67,11 +60,7 @@ class Walk:
             self.total = None
         elif self.fewest is not None:
             self.fewest = min(self.fewest, page.total)
-        if self.pages > 1 and page.rows:
-            self.is_joined = self.is_joined and row_id(page.rows[0]) == carried
-        self.repeated += [
-            row for row in page.rows if row_id(row) in self.met and row_id(row) != carried
-        ]
+        self.repeated += [row for row in page.rows if row_id(row) in self.met]
         fresh = [identifier for identifier in ids if identifier not in self.met]
         for identifier in fresh:
             self.met.add(identifier)
@@ -92,9 +81,6 @@ def walk(
 ) -> Generator[Rows, None, Walk]:
     """All pages of a list from its beginning on; its value is what was seen.
 
-    Where Alegra counts nothing, pages overlap by a row, which proves their borders in an order that
-    holds.
-
     Args:
         pages: the list.
         order: what Alegra is asked to sort by.
@@ -103,10 +89,9 @@ def walk(
         is_enough: ends the walk early.
     """
     seen, offset, limit, is_stale = Walk(), 0, first, False
-    carried: str | None = None
     while True:
         page = pages.page(offset, order, direction, limit)
-        is_news = seen.note(page, carried)
+        is_news = seen.note(page)
         yield page.rows
         is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
         if is_same and page.total in (None, len(page.rows)):
@@ -117,12 +102,8 @@ def walk(
             seen.is_proved = True
             return seen
         if is_enough(page) or not page.rows or is_last(page, offset, limit):
-            # Pages that overlap by a row each leave nothing out.
-            seen.is_proved = carried is not None and seen.is_joined and not seen.repeated
             return seen
-        offset, limit, carried = offset + len(page.rows), PAGE_SIZE, None
-        if page.total is None and len(page.rows) > 1:
-            offset, carried = offset - 1, row_id(page.rows[-1])
+        offset, limit = offset + len(page.rows), PAGE_SIZE
         # Rows that were added in front repeat a page; twice in a row the list goes in circles.
         if not is_news and (is_stale if page.total is None else offset >= page.total):
             return seen

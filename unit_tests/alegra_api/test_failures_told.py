@@ -71,3 +71,19 @@ def test_the_commands_end_with_one_message(tmp_path: Path, package: str) -> None
     assert trace["trace"]["error"]["failure_type"] == "config_error"
     assert "No such file" in trace["trace"]["error"]["message"]
     assert "Traceback" not in ran.stdout + ran.stderr
+
+
+def test_every_line_of_the_destination_is_a_message(tmp_path: Path) -> None:
+    config, catalog = tmp_path / "config.json", tmp_path / "catalog.json"
+    storage = {"storage_type": "Folder", "path": str(tmp_path / "none")}
+    account = {"email": "me@example.com", "api_token": "s3cr3t-token"}
+    config.write_text(json.dumps({**account, "object_storage_config": storage}))
+    catalog.write_text('{"streams": []}')
+    arguments = ["write", "--config", str(config), "--catalog", str(catalog)]
+    ran = subprocess.run(
+        [sys.executable, "-m", "destination_alegra", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert [json.loads(line)["type"] for line in ran.stdout.splitlines()] == ["LOG", "TRACE"]
