@@ -64,6 +64,18 @@ def test_an_address_that_cannot_be_used_is_a_config_error_that_does_not_show_it(
     assert "s3cr3t" not in message
 
 
+@pytest.mark.parametrize("kind", [None, 5, [], {}, {"a": []}, "tape"])
+@pytest.mark.parametrize(
+    ("setting", "name"),
+    [("rejected_records", "kind"), ("object_storage_config", "storage_type")],
+)
+def test_a_store_of_no_known_kind_is_a_config_error(setting: str, name: str, kind: Any) -> None:
+    """The setting had another name and form in version 0.1.0."""
+    with pytest.raises(AirbyteTracedException, match="object_storage_config") as error:
+        destination_alegra.config.read_config({**ACCOUNT, setting: {name: kind}})
+    assert error.value.failure_type == FailureType.config_error
+
+
 @pytest.mark.parametrize("read_config", CONNECTORS)
 def test_many_wrong_settings_are_one_line_of_bounded_length(read_config: Any) -> None:
     wrong = {f"{number}{'x' * 1_000}\n": 1 for number in range(1_000)}

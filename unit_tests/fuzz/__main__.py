@@ -14,7 +14,17 @@ for seed in itertools.count(first):
     if time.monotonic() > end:
         print(f"Seeds {first} to {seed - 1}: nothing found.")
         break
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "unit_tests/fuzz"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-n",
+        "0",
+        "--show-capture=no",
+        "unit_tests/fuzz",
+    ]
     environment = {**os.environ, SEED_VARIABLE: str(seed)}
     ran = subprocess.run(command, env=environment, capture_output=True, text=True)
     if ran.returncode != 0:
