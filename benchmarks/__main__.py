@@ -27,7 +27,8 @@ LONG: list[Callable[[], Iterator[Figure]]] = [
     lambda: reading.full_read(size=85_000, rounds=1),
     reading.limited_read,
     reading.hourly_sync,
-    reading.memory,
+    lambda: reading.memory(3_000),
+    lambda: reading.memory(300_000),
     lambda: writing.clean(5, size=60_000),
 ]
 

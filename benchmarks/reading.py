@@ -43,6 +43,8 @@ ROWS_A_PAGE = 30
 LATENCY_MILLISECONDS = 20
 CONCURRENT_REQUESTS = 3
 REQUESTS_PER_MINUTE = 150
+UNLIMITED = 1_000_000
+"""Told in the headers, which show Alegra's own limit even where a simulator has none."""
 
 Command = list[str | Path]
 
@@ -50,7 +52,7 @@ Command = list[str | Path]
 def full_read(size: int, rounds: int) -> Iterator[Figure]:
     """All nine tables without a rate limit: requests, clock, processor, memory."""
     with SandboxProcess(
-        size=size, seed=7, requests_per_minute=0, latency=LATENCY_MILLISECONDS
+        size=size, seed=7, requests_per_minute=UNLIMITED, latency=LATENCY_MILLISECONDS
     ) as sandbox:
         counts = _counts(sandbox)
         fewest = _fewest(counts)
@@ -69,18 +71,20 @@ def full_read(size: int, rounds: int) -> Iterator[Figure]:
 
 
 def limited_read() -> Iterator[Figure]:
-    """6,300 rows at Alegra's rate limit."""
-    with SandboxProcess(
-        size=5_900,
-        seed=7,
-        requests_per_minute=REQUESTS_PER_MINUTE,
-        latency=LATENCY_MILLISECONDS,
-    ) as sandbox:
-        counts = _counts(sandbox)
-        runs = _read_by_all(sandbox, sum(counts.values()), 1)
+    """6,300 rows at Alegra's rate limit; each reader begins with a minute of its own."""
+    runs: dict[str, list[dict[str, float] | None]] = {}
+    for name in READERS:
+        with SandboxProcess(
+            size=5_900,
+            seed=7,
+            requests_per_minute=REQUESTS_PER_MINUTE,
+            latency=LATENCY_MILLISECONDS,
+        ) as sandbox:
+            counts = _counts(sandbox)
+            runs[name] = [_measured(name, sandbox, sum(counts.values()))]
     case = f"full read of {sum(counts.values()):,} rows at {REQUESTS_PER_MINUTE} requests a minute"
-    waits = (_fewest(counts) - 1) // REQUESTS_PER_MINUTE
-    yield Figure(case, "wall, s", waits * 60, _least(runs, "wall"))
+    minutes = (_fewest(counts) - 1) // REQUESTS_PER_MINUTE
+    yield Figure(case, "wall, s", minutes * 60, _least(runs, "wall"))
     yield Figure(case, "refusals (429)", 0, _least(runs, "refusals"))
 
 
@@ -88,7 +92,7 @@ def hourly_sync() -> Iterator[Figure]:
     """Five documents changed since the last sync; the peers can only read everything again."""
     with (
         tempfile.TemporaryDirectory() as name,
-        SandboxProcess(size=20_000, seed=7, requests_per_minute=0) as sandbox,
+        SandboxProcess(size=20_000, seed=7, requests_per_minute=UNLIMITED) as sandbox,
     ):
         folder = Path(name)
         first = run(source_alegra(sandbox, folder, "incremental"), folder=folder)
@@ -101,7 +105,8 @@ def hourly_sync() -> Iterator[Figure]:
         again = run(
             [*source_alegra(sandbox, folder, "incremental"), "--state", state], folder=folder
         )
-        ours = None if again.status else float(len(sandbox.requests()))
+        done = not again.status and again.records >= len(CHANGES)
+        ours = float(len(sandbox.requests())) if done else None
         rows = sum(_counts(sandbox).values())
         peers = {name: _measured(name, sandbox, rows) for name in READERS if name != OURS}
     requests = {OURS: ours}
@@ -109,22 +114,21 @@ def hourly_sync() -> Iterator[Figure]:
     yield Figure("hourly sync, 5 changes, 20,000 documents", "requests", None, requests)
 
 
-def memory() -> Iterator[Figure]:
-    """Peak memory of reading a small and a large company's invoices."""
-    for size in (3_000, 300_000):
-        documents = {**dict.fromkeys(SHARES, 0), "invoices": size}
-        with (
-            tempfile.TemporaryDirectory() as name,
-            SandboxProcess(size=size, seed=11, documents=documents, requests_per_minute=0) as it,
-        ):
-            folder = Path(name)
-            ours = run(source_alegra(it, folder, "full_refresh", ("invoices",)), folder=folder)
-            peer = run(_manifest(it, folder, ["invoices"]), folder=folder)
-        values = {
-            name: each.megabytes if each.records == size else None
-            for name, each in {OURS: ours, "declarative manifest": peer}.items()
-        }
-        yield Figure(f"read of {size:,} invoices", "peak memory, MB", None, values)
+def memory(size: int) -> Iterator[Figure]:
+    """Peak memory of reading a company of invoices alone."""
+    documents = {**dict.fromkeys(SHARES, 0), "invoices": size}
+    with (
+        tempfile.TemporaryDirectory() as name,
+        SandboxProcess(
+            size=size, seed=11, documents=documents, requests_per_minute=UNLIMITED
+        ) as sandbox,
+    ):
+        folder = Path(name)
+        runs = {OURS: run(source_alegra(sandbox, folder, streams=["invoices"]), folder=folder)}
+        peer = run(_manifest(sandbox, folder, ["invoices"]), folder=folder)
+        runs["declarative manifest"] = peer
+    values = {name: it.megabytes if it.records == size else None for name, it in runs.items()}
+    yield Figure(f"read of {size:,} invoices", "peak memory, MB", None, values)
 
 
 def _counts(sandbox: SandboxProcess) -> dict[str, int]:

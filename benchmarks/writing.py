@@ -23,7 +23,7 @@ from .cold_start import BIN, full_refresh
 from .environments import SCRIPTS, python_of
 from .figures import OURS, Figure
 from .process import kill_when, run, written
-from .reading import CONCURRENT_REQUESTS, LATENCY_MILLISECONDS, Command
+from .reading import CONCURRENT_REQUESTS, LATENCY_MILLISECONDS, UNLIMITED, Command
 
 TODAY = date(2026, 11, 3)
 FAILING = {"kind": "commit_then_500", "method": "POST", "path": "^/invoices", "every": 20}
@@ -117,7 +117,11 @@ def _company(size: int) -> Iterator[tuple[SandboxProcess, Path]]:
     with (
         tempfile.TemporaryDirectory() as folder,
         SandboxProcess(
-            size=size, seed=7, today=TODAY, requests_per_minute=0, latency=LATENCY_MILLISECONDS
+            size=size,
+            seed=7,
+            today=TODAY,
+            requests_per_minute=UNLIMITED,
+            latency=LATENCY_MILLISECONDS,
         ) as sandbox,
     ):
         # hotglue's SDK looks for its state beside the folder that it runs in.
