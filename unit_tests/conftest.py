@@ -1,5 +1,6 @@
 """Properties are tried without a clock, and no test hides words that another one called secret."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -17,3 +18,9 @@ def own_secrets() -> Iterator[None]:
     update_secrets([])
     yield
     update_secrets([])
+
+
+@pytest.fixture(autouse=True)
+def open_logger(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyAirbyte, used earlier in the process, stops the connectors' logger from propagating."""
+    monkeypatch.setattr(logging.getLogger("airbyte"), "propagate", True)
