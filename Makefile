@@ -7,16 +7,21 @@ UV := $(or $(shell command -v uv),.uv/bin/uv)
 AS_ROOT := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit test postgresql check image-test locks package generate bench clean
+.PHONY: help demo picture unit test postgresql check fuzz torture image-test locks package generate bench clean
 
 help: ## Show what can be made
 	@grep -E '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 demo: $(VENV)/.installed ## Sync a simulated company into DuckDB, let it live a month, sync again
+	@$(RUN)/python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("airbyte"))' || \
+		{ echo "The demo needs PyAirbyte, and that Python 3.10 to 3.12: make clean demo PYTHON=..."; exit 1; }
 	$(RUN)/python -m demo
 
 unit: $(VENV)/.installed ## Run the unit tests
 	$(RUN)/python -m pytest -n auto unit_tests
+
+picture: ## Draw the README's picture from the warehouse that the demo left
+	$(RUN)/python -m demo.picture
 
 test: check postgresql ## Run every check and every test
 	$(RUN)/python -m pytest -n auto
@@ -30,6 +35,18 @@ check: $(VENV)/.installed ## Format, lint and type checks
 	$(RUN)/ruff format --check .
 	$(RUN)/ruff check .
 	$(RUN)/mypy
+
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= 1
+
+fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from FUZZ_SEED on
+	$(RUN)/python -m unit_tests.fuzz $(FUZZ_SECONDS) $(FUZZ_SEED)
+
+MINUTES ?= 5
+SEED ?= 1
+
+torture: $(VENV)/.installed ## Seeded rounds of faults, kills and edits for MINUTES from SEED on
+	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED)
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh
@@ -55,7 +72,7 @@ bench: $(VENV)/.installed ## Measure the connectors beside their peers; LONG=1 f
 
 # Where no fitting Python can be found or fetched, the machine's own has to do, without PyAirbyte.
 $(VENV)/.installed: pyproject.toml requirements/development.lock | $(UV)
-	$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
+	@$(UV) venv --quiet --clear --seed --python '$(PYTHON)' $(VENV) || \
 		{ echo "No Python $(PYTHON) here: the demo can't run, and tests of warehouses are left out."; \
 		  $(UV) venv --quiet --clear --seed $(VENV); }
 	$(UV) pip install --quiet --python $(VENV) --requirement requirements/development.lock

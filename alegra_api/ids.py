@@ -16,6 +16,7 @@ from uuid import UUID
 from pyroaring import BitMap
 
 _LARGEST = 2**32 - 1
+_DIGITS = 10
 _PACKED_BYTES = 16
 _ULID_LENGTH = 26
 
@@ -64,10 +65,11 @@ BY_TEXT = IdOrder(str.casefold, is_by_age=False)
 
 def as_integer(identifier: str) -> int | None:
     """The number that an id is, when it is one that a bitmap can hold; else None."""
-    if not identifier.isascii() or not identifier.isdigit():
+    if not (identifier.isdigit() and identifier.isascii() and len(identifier) <= _DIGITS):
         return None
-    number = int(identifier) if len(identifier) <= len(str(_LARGEST)) else _LARGEST + 1
-    return number if number <= _LARGEST and str(number) == identifier else None
+    number = int(identifier)
+    has_zeros = identifier[0] == "0" and identifier != "0"
+    return None if has_zeros or number > _LARGEST else number
 
 
 class IdSet:

@@ -1,7 +1,7 @@
 """Text of unknown origin on its way into a message for people."""
 
 
-def one_line(text: str, maximum: int = 200) -> str:
+def one_line(text: str, maximum: int = 400) -> str:
     """A text as one line of bounded length that can be printed.
 
     What comes from outside may be megabytes long, or hold line feeds, control characters and halves

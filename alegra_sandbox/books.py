@@ -7,13 +7,15 @@ from outside; it goes over what follows from the seed.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from .countries import Country
+from .long_ids import NEVER, LongIds
 from .quirks import Quirks
 from .random_values import RandomValues
 
@@ -41,10 +43,6 @@ class Change:
     id: int
     what: str
 
-    def as_json(self) -> dict[str, str]:
-        """As the control endpoint shows it."""
-        return asdict(self) | {"id": str(self.id)}
-
 
 Changes = list[Change]
 
@@ -67,7 +65,9 @@ class Books:
         suppliers: ids of the contacts that sell.
         written_contacts: how documents show contacts that were written from outside, by id.
         documents: tables of what has a date and a contact.
-        deleted: ids that were deleted, by table.
+        deleted: rows that were deleted, by table and id.
+        long_ids: ids that are no numbers.
+        served: how many pages each list has answered.
         folios: how many fiscal folios were used up by stamps.
     """
 
@@ -92,7 +92,9 @@ class Books:
         self.suppliers: list[int] = []
         self.written_contacts: dict[int, dict[str, Any]] = {}
         self.documents: list[str] = []
-        self.deleted: dict[str, list[int]] = {}
+        self.deleted: dict[str, dict[int, Row | None]] = {}
+        self.long_ids = LongIds(seed)
+        self.served: Counter[str] = Counter()
         self.folios = 0
         self._unseen: dict[str, dict[int, float]] = {}
         self._moments = 0
@@ -101,6 +103,8 @@ class Books:
         self.connection.row_factory = sqlite3.Row
         for statement in ("journal_mode = OFF", "synchronous = OFF", "temp_store = MEMORY"):
             self.connection.execute(f"PRAGMA {statement}")
+        self.create_function("shown_id", self.long_ids.shown)
+        self.create_function("id_place", self.long_ids.place)
 
     def create_table(self, table: str, columns: str) -> None:
         """Make the table of a resource, with its id and the body from outside besides."""
@@ -147,12 +151,15 @@ class Books:
         self.run("COMMIT")
 
     def insert(self, table: str, row: Mapping[str, object]) -> None:
-        """Add a row."""
+        """Add a row of today."""
+        self._give_id(table, row, self.today)
         self.run(_insertion(table, row), *row.values())
 
     def insert_all(self, table: str, rows: Iterable[Mapping[str, object]]) -> None:
         """Add many rows at once, which all have the same columns in the same order."""
         pending = iter(rows)
+        if self.quirks.of("mixed_ids", table.replace("_", "-")) != NEVER:
+            pending = (self._give_id(table, row, self.first_day) for row in rows)
         for first in pending:
             values = (tuple(row.values()) for row in chain([first], pending))
             self.run_each(_insertion(table, first), values)
@@ -164,8 +171,29 @@ class Books:
 
     def delete(self, table: str, id: int) -> None:
         """Take a row out for good: Alegra keeps no tombstones (docs: alegra-api 4)."""
+        self.deleted.setdefault(table, {})[id] = self.row(table, id)
         self.run(f"DELETE FROM {table} WHERE id = ?", id)
-        self.deleted.setdefault(table, []).append(id)
+
+    def _give_id(self, table: str, row: Mapping[str, object], day: date) -> Mapping[str, object]:
+        """Give a row a long id if it is of a day on which its resource has them."""
+        path = table.replace("_", "-")
+        if "id" not in row:
+            return row
+        created = str(row.get("created") or day)[:10]
+        if created >= self.quirks.of("mixed_ids", path):
+            self.long_ids.give(table, int(str(row["id"])), created, self.quirks.of("id_form", path))
+        return row
+
+    def find(self, table: str, text: str) -> Row | None:
+        """One row by the id that it shows."""
+        return self.row(table, self.long_ids.number(table, text))
+
+    def id_order(self, table: str) -> str:
+        """What ``order_field=id`` sorts by, in SQL (docs: alegra-api 10)."""
+        choice = self.quirks.of("uuid_order", table.replace("_", "-"))
+        if not self.long_ids.has(table) or choice == "created":
+            return "id"
+        return f"{'shown_id' if choice == 'text' else 'id_place'}('{table}', id)"
 
     def hide(self, table: str, id: int, until: float) -> None:
         """Keep a new row out of lists for a while (docs: alegra-api 6)."""

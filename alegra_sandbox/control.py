@@ -22,7 +22,7 @@ import orjson
 from aiohttp import web
 
 from . import activity, reading
-from .books import Impossible
+from .books import Changes, Impossible
 from .errors import ApiError
 from .faults import read_fault
 from .json_text import encoded_records
@@ -104,7 +104,7 @@ class _Control:
 
     async def deleted(self, request: web.Request) -> Any:
         table = RESOURCES[request.match_info["resource"]].table
-        return [str(id) for id in self._books.deleted.get(table, [])]
+        return [self._books.long_ids.shown(table, id) for id in self._books.deleted.get(table, [])]
 
     async def faults(self, request: web.Request) -> Any:
         return [fault.as_json() for fault in self._sandbox.faults]
@@ -114,25 +114,41 @@ class _Control:
         return await self.faults(request)
 
     async def change(self, request: web.Request) -> Any:
-        changes = activity.perform(self._books, *_change(await request.json()))
-        return {"changed": [change.as_json() for change in changes]}
+        changes = activity.perform(self._books, *self._wanted(await request.json()))
+        return {"changed": self._shown(changes)}
 
     async def schedule(self, request: web.Request) -> Any:
         schedule = self._sandbox.schedule
-        happened = [change.as_json() for change in schedule.happened]
+        happened = self._shown(schedule.happened)
         return {"waiting": len(schedule.waiting), "happened": happened, "failed": schedule.failed}
 
     async def add_to_schedule(self, request: web.Request) -> Any:
         wanted = await request.json()
         after, path = int(wanted["after_requests"]), wanted.get("path", "")
-        self._sandbox.schedule.waiting.append(Scheduled(after, path, _change(wanted["change"])))
+        self._sandbox.schedule.waiting.append(
+            Scheduled(after, path, self._wanted(wanted["change"]))
+        )
         return await self.schedule(request)
 
     async def advance(self, request: web.Request) -> Any:
         happened = activity.advance(self._books, int((await request.json())["days"]))
         return {"today": self._books.today.isoformat(), "changes": happened}
 
+    def _wanted(self, wanted: dict[str, Any]) -> tuple[str, str, int | None]:
+        """Action, resource and number of the row."""
+        resource, id = wanted["resource"], wanted.get("id")
+        if id is not None:
+            number = self._books.long_ids.number(resource.replace("-", "_"), str(id))
+            # What is none is told as an id that there is not.
+            id = -1 if number is None else number
+        return wanted["action"], resource, id
 
-def _change(wanted: dict[str, Any]) -> tuple[str, str, int | None]:
-    id = wanted.get("id")
-    return wanted["action"], wanted["resource"], None if id is None else int(id)
+    def _shown(self, changes: Changes) -> list[dict[str, str]]:
+        return [
+            {
+                "resource": it.resource,
+                "id": self._books.long_ids.shown(it.resource.replace("-", "_"), it.id),
+                "what": it.what,
+            }
+            for it in changes
+        ]

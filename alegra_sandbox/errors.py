@@ -16,12 +16,23 @@ class ApiError(Exception):
     def __init__(self, status: int, code: int | str, message: str, **extra: Any) -> None:
         super().__init__(message)
         self.status = status
-        self.body: dict[str, Any] = {"code": code, "message": message, **extra}
+        self.body: Any = {"code": code, "message": message, **extra}
 
 
 def not_found(what: str, code: int = 404) -> ApiError:
     """No record with that id (docs: alegra-api 1.6, HTTP 404)."""
     return ApiError(404, code, f"{what} no encontrado")
+
+
+def gone(what: str, answer: str) -> ApiError:
+    """A record that is not there, or not any more, in one of the answers of a quirk."""
+    error = not_found(what)
+    if answer == "400":
+        return invalid(f"{what} no existe")
+    if answer in ("204", "empty", "error"):
+        error.status = 204 if answer == "204" else 200
+        error.body = {"204": None, "empty": [], "error": {"error": error.body}}[answer]
+    return error
 
 
 def forbidden() -> ApiError:

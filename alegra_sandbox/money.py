@@ -40,6 +40,14 @@ def literal(millionths: int) -> str:
     return f"{sign}{whole}.{fraction:06d}".rstrip("0")
 
 
+def shown_percentage(value: int | str | Decimal, as_text: bool) -> Amount:
+    """A rate of tax, as a text of two decimals or more, or as a number."""
+    exact_value = Decimal(str(value))
+    if not as_text:
+        return number(millionths(exact_value))
+    return f"{exact_value:.2f}" if exact_value == round(exact_value, 2) else f"{exact_value:.4f}"
+
+
 def number(millionths: int) -> Amount:
     """An exact JSON number."""
     if millionths % MILLIONTHS == 0:

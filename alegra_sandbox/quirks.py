@@ -1,7 +1,9 @@
 """Everything in which Alegra is not what one would expect, each with its source.
 
-What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Certain is
-(sections of docs/reference/alegra-api.md):
+What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=VALUE``. Quirks with
+answers that differ from resource to resource take several, separated by commas, each for all or
+behind the scope that it is for: ``put=replace,contacts:merge``; the last one that fits holds.
+Certain is (sections of docs/reference/alegra-api.md):
 
 - 1.2: every answer carries X-Rate-Limit-*, none carries Retry-After.
 - 1.3: rows of one date come in another order in each page; taxes have a form of their own.
@@ -11,9 +13,10 @@ What sources disagree on, or what nobody tried, can be switched: ``--quirk NAME=
 - 1.7: ids are texts, now and then numbers; amounts are numbers or texts of up to ten decimals;
   numberTemplate, costCenter, regime, price, type of a contact are lists or not; client, email,
   term, reference are texts or objects; currency is absent in the base currency, and the
-  identificationObject may be empty; some invoices stay open with balance 0; a PUT replaces a
-  contact, and changes what it names of the rest; a deletion is answered 204 or with a message.
+  identificationObject may be empty; some invoices stay open with balance 0; a deletion is answered
+  204 or with a message. Fields of a body that a resource does not know are ignored.
 - 2: a closed bill may have a balance that was written off. 6: two equal POSTs make two records.
+- 3.2: a PUT leaves the stock of an item alone.
 - 3.6: dates of payments are ignored beside client_id. 3.10: categories come as one whole tree, in
   Colombia without codes. 3.11: type and numberTemplate of a journal come on request only.
 """
@@ -22,10 +25,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
+from .long_ids import NEVER
+
 
 def _quirk(source: str, default: str | int, *others: str) -> Any:
     choices = (default, *others) if others else ()
     return field(default=default, metadata={"source": source, "choices": choices})
+
+
+def _scoped(source: str, default: str, *answers: str) -> Any:
+    """One that may differ by scope, a resource as a rule; without answers it takes any text."""
+    return field(default=default, metadata={"source": source, "choices": (), "answers": answers})
 
 
 @dataclass(frozen=True)
@@ -74,12 +84,83 @@ class Quirks:
     """How long a new record is missing from lists; a look-up by id finds it at once."""
     requests_in_flight: int = _quirk("docs: alegra-api 1.2", 3)
     """More requests at a time are answered 503; 0 takes any number."""
-    throttle_status: str = _quirk("docs: alegra-api 1.2", "429", "400", "alternating")
-    """The HTTP status of a throttle; with 400 the body's code tells that it is one."""
+    throttle_status: str = _quirk("docs: alegra-api 1.2", "429", "400", "alternating", "wrapped")
+    """The HTTP status of a throttle; with 400 the body's code tells that it is one, by itself or
+    wrapped in ``error``."""
     contacts_requests_per_minute: int = _quirk("docs: alegra-api 1.2", 0)
     """A lower rate limit that /contacts has for itself; 0 for none."""
     counted_up_to: int = _quirk("docs: alegra-api 1.3", 10_000)
     """``metadata.total`` never exceeds this."""
+    put: str = _scoped("docs: alegra-api 1.7", "merge,contacts:replace", "merge", "replace")
+    """A PUT changes the fields that it sends, or sets all others to what a new record has.
+
+    Of contacts a live test tells that it replaces; of the rest only the guide's "what is sent
+    changes" is known. Objects inside a record, such as an address, are replaced either way.
+    """
+    empty_lines: str = _scoped("docs: alegra-api 9", "refused", "refused", "cleared")
+    """A PUT of ``items: []``, ``purchases: {}``, ``invoices: []`` takes all lines away."""
+    drops: str = _scoped("docs: alegra-api 3.1", "")
+    """Fields that a POST or PUT answers with 2xx and does not take, such as ``contacts:mobile``.
+
+    A path such as ``items.discount`` names a field of lines. Of one, ``taxRegime``, it was seen.
+    """
+    deletion_answers: str = _scoped("docs: alegra-api 14", "usual,items:error", "usual", "error")
+    """A deletion is answered 204 or with a message, or with the message under ``error``."""
+    default_filters: str = _scoped(
+        "docs: alegra-api 3.5, 3.7, 3.9", "none,debit-notes:usual", "none", "usual"
+    )
+    """What lists show that are not asked otherwise: debit notes without ``type`` the normal ones
+    (documented), bills those that are no support documents, bank accounts without
+    ``includeInactive`` the active ones; or all."""
+    pending_stamps: str = _scoped("docs: alegra-api 12.1", "off", "off", "unstamped", "today")
+    """Where the edition knows it, a stamp with ``legalStatus: PENDING`` is shown by invoices and
+    credit notes that have none, or by those that were made and stamped today."""
+    stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
+    """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
+    mixed_ids: str = _scoped("docs: alegra-api 10", NEVER)
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    id_form: str = _scoped("docs: alegra-api 10", "uuid", "uuid", "ulid")
+    """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
+    uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")
+    """``order_field=id`` where ids are mixed: by creation, as texts, or numbers first."""
+    orders: str = _scoped("docs: alegra-api 11.2", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of ``order_field``; scopes are also ``items/id`` and ``*/id``."""
+    filters: str = _scoped("docs: alegra-api 1.4", "honoured", "honoured", "ignored", "refused")
+    """What a list makes of filters; scopes are also ``invoices/status`` and ``*/status``."""
+    shuffled: str = _scoped("docs: alegra-api 1.3", "off", "off", "on")
+    """A list without an order comes in another one at each request."""
+    pages: str = _scoped("docs: alegra-api 14", "full", "full", "short", "empty", "hidden")
+    """Pages have 10 rows at most, or each third one is empty, or lacks its middle row."""
+    totals: str = _scoped("docs: alegra-api 1.3", "true", "true", "high", "low", "text", "missing")
+    """``metadata.total`` is 7 too high or too low, always a text, or not there."""
+    wrapped_lists: str = _scoped(
+        "docs: alegra-api 1.3", "usual", "usual", "data", "keyed", "nested"
+    )
+    """A list is ``{"data": [...]}``, ``{"data": {"0": {}}}`` or ``{"data": {"data": [...]}}``."""
+    deleted_rows: str = _scoped(
+        "docs: alegra-api 9", "404", "404", "400", "204", "empty", "error", "still_there"
+    )
+    """What a look-up by id says of what is gone.
+
+    HTTP 404; 400 "no existe"; 204; ``[]``; 200 with ``{"error": {...}}``; or the record all the
+    same, as a deletion that can be undone may (docs: alegra-api 3.1).
+    """
+    rate_limit_headers: str = _scoped(
+        "docs: alegra-api 1.2", "seconds", "seconds", "epoch", "hour", "zero", "missing", "no_limit"
+    )
+    """``X-Rate-Limit-Reset`` is seconds, a moment since 1970, 3600 or 0; no header is sent; or
+    ``X-Rate-Limit-Limit`` is 0."""
+    documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
+    """All fields that are documented have a value in each record, so that losing one shows."""
+
+    def every(self, name: str, *scopes: str) -> list[str]:
+        """The answers of a quirk that fit one of some scopes, the one that holds last."""
+        parts = (part.rpartition(":") for part in getattr(self, name).split(","))
+        return [answer for scope, _, answer in parts if scope in ("", *scopes)]
+
+    def of(self, name: str, *scopes: str) -> str:
+        """The answer of a quirk that holds for some scopes, such as the path of a resource."""
+        return self.every(name, *scopes)[-1]
 
     def with_values(self, settings: Mapping[str, str | int]) -> "Quirks":
         """The quirks with some of them switched.
@@ -92,8 +173,15 @@ class Quirks:
         for name, value in settings.items():
             if name not in known:
                 raise ValueError(f"no quirk {name!r}; there are {', '.join(known)}")
-            choices = known[name].metadata["choices"]
-            if choices and value not in choices:
-                raise ValueError(f"{name} is one of {', '.join(choices)}, not {value!r}")
-            values[name] = value if choices else int(value)
+            quirk = known[name]
+            choices = quirk.metadata.get("answers") or quirk.metadata["choices"]
+            scoped = "answers" in quirk.metadata
+            for given in str(value).split(",") if scoped else [value]:
+                if choices and str(given).rpartition(":")[2] not in choices:
+                    raise ValueError(f"{name} is one of {', '.join(choices)}, not {given!r}")
+            if scoped:
+                # What is said of some resources leaves the others as they were.
+                values[name] = f"{quirk.default},{value}"
+            else:
+                values[name] = value if choices else int(value)
         return replace(self, **values)

@@ -1,6 +1,7 @@
 """The rate limit: a fixed window, told in the headers of every answer (docs: alegra-api 1.2)."""
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -20,14 +21,15 @@ class Grant:
     remaining: int
     reset: int
 
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers that tell it."""
-        return {
-            "X-Rate-Limit-Limit": str(self.limit),
+    def headers(self, form: str = "seconds") -> dict[str, str]:
+        """The headers that tell it, in one of the answers of the quirk ``rate_limit_headers``."""
+        resets = {"epoch": int(time.time()) + self.reset, "hour": 3600, "zero": 0}
+        headers = {
+            "X-Rate-Limit-Limit": "0" if form == "no_limit" else str(self.limit),
             "X-Rate-Limit-Remaining": str(self.remaining),
-            "X-Rate-Limit-Reset": str(self.reset),
+            "X-Rate-Limit-Reset": str(resets.get(form, self.reset)),
         }
+        return {} if form == "missing" else headers
 
 
 class RateLimit:

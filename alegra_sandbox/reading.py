@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .books import Books, Row
-from .errors import forbidden, invalid, not_found
+from .errors import forbidden, gone, invalid
 from .random_values import RandomValues
 from .resources import RESOURCES
 from .resources.company import company, current_user
@@ -16,6 +16,14 @@ from .resources.resource import PAGE_SIZE, Record, Resource
 
 ROWS_OF_GARBAGE = 2
 """What a limit above the largest gave (docs: alegra-api 1.3)."""
+
+SHORT_PAGE = 10
+"""Rows of a page where pages are short."""
+
+_PAGING = frozenset(
+    {"start", "limit", "order_field", "order_direction", "metadata", "fields", "format", "mode"}
+)
+"""Parameters that are no filters."""
 
 BATCH = 300
 """Rows that the truth renders at a time."""
@@ -39,13 +47,55 @@ def answer(
     resource = RESOURCES[name]
     asked = resource.asked(parameters)
     if identifier:
-        row = books.row(resource.table, int(identifier)) if identifier.isdecimal() else None
-        if row is None:
-            raise not_found(resource.title)
+        row = _looked_up(books, resource, identifier)
         (record,) = resource.records(books, [row], asked | resource.shown_alone(books.quirks))
-        return record
+        return books.long_ids.going_out(resource.table, record)
+    books.served[name] += 1
     rows, total = list_page(books, resource, parameters, now)
-    return resource.answer(resource.records(books, rows, asked), total, parameters)
+    if not resource.is_whole(parameters, books.quirks):
+        rows = _served(books, name, rows, int(parameters.get("start", "0")))
+    records = resource.records(books, rows, asked)
+    page = resource.answer(records, total, parameters)
+    return _wrapped(books, name, books.long_ids.going_out(resource.table, page))
+
+
+def _looked_up(books: Books, resource: Resource, identifier: str) -> Row:
+    row = books.find(resource.table, identifier)
+    choice = books.quirks.of("deleted_rows", resource.path)
+    if row is None and choice == "still_there":
+        number = books.long_ids.number(resource.table, identifier)
+        row = books.deleted.get(resource.table, {}).get(number or 0)
+    if row is None:
+        raise gone(resource.title, choice)
+    return row
+
+
+def _served(books: Books, path: str, rows: list[Row], start: int) -> list[Row]:
+    """What of a page is sent."""
+    choice = books.quirks.of("pages", path)
+    if choice == "short":
+        return rows[:SHORT_PAGE]
+    if choice == "full" or books.served[path] % 3 != 2 or (choice == "empty" and not start):
+        return rows
+    middle = len(rows) // 2
+    return [] if choice == "empty" else rows[:middle] + rows[middle + 1 :]
+
+
+def _wrapped(books: Books, path: str, page: Any) -> Any:
+    """A page in the form, and with the total, that a quirk wants."""
+    choice, form = books.quirks.of("totals", path), books.quirks.of("wrapped_lists", path)
+    if isinstance(page, dict) and "metadata" in page and choice != "true":
+        total = int(page["metadata"]["total"])
+        wrong = {"high": total + 7, "low": max(0, total - 7), "text": str(total)}
+        page["metadata"] = {"total": wrong[choice]} if choice in wrong else {}
+    if form == "usual":
+        return page
+    page = page if isinstance(page, dict) else {"data": page}
+    rows = page.get("data")
+    if form == "data" or rows is None:
+        return page
+    keyed = {str(place): row for place, row in enumerate(rows)}
+    return {**page, "data": keyed if form == "keyed" else {"data": rows}}
 
 
 def truth(books: Books, path: str, parameters: Mapping[str, str]) -> Iterator[list[Record]]:
@@ -68,7 +118,8 @@ def truth(books: Books, path: str, parameters: Mapping[str, str]) -> Iterator[li
         f"SELECT * FROM {resource.table} WHERE id > ? ORDER BY id LIMIT ?", (last, BATCH)
     ):
         last = rows[-1]["id"]
-        yield resource.records(books, rows, asked)
+        records = resource.records(books, rows, asked)
+        yield [books.long_ids.going_out(resource.table, record) for record in records]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +162,15 @@ def list_page(
     descending = parameters.get("order_direction", "ASC").upper() == "DESC"
     column = resource.order_column(parameters, books.quirks)
     if column is not None:
-        order = f"{column} {'DESC' if descending else 'ASC'}"
+        by = books.id_order(resource.table) if column == "id" else column
+        order = f"{by} {'DESC' if descending else 'ASC'}"
         if column != "id":
             # Rows that the order says nothing about stand in another order in each page.
             order += f", (id * 7919 + {start} * 104729) % 1009, id"
+        return selection.page(books, order, start, limit), total
+    if books.quirks.of("shuffled", resource.path) == "on":
+        random = RandomValues(books.seed, resource.path, "shuffled", books.served[resource.path])
+        order = f"(id * {random.between(1_000, 900_000) * 2 + 1}) % 1000003, id"
         return selection.page(books, order, start, limit), total
     order = resource.default_order
     if "order_direction" in parameters and "order_field" not in parameters and descending:
@@ -128,10 +184,18 @@ def _select(
     hidden = ", ".join(map(str, books.hidden(resource.table, now)))
     conditions = [f"id NOT IN ({hidden})"]
     values: list[object] = []
+    answers = {
+        name: books.quirks.of("filters", resource.path, f"*/{name}", f"{resource.path}/{name}")
+        for name in parameters.keys() - _PAGING
+    }
+    if "refused" in answers.values():
+        raise invalid()
+    if books.quirks.of("default_filters", resource.path) == "usual":
+        parameters = {**resource.default_filters, **parameters}
     for name, chosen in resource.usable_filters(parameters, books.quirks).items():
-        if name not in parameters:
+        if name not in parameters or answers.get(name) == "ignored":
             continue
-        given = parameters[name]
+        given = books.long_ids.asked(resource.table, name, parameters[name])
         if name == "status" and "," in given and books.quirks.status_lists == "honoured":
             listed = [part for part in given.split(",") if chosen.read(part) is not None]
             conditions.append(f"status IN ({', '.join('?' for _ in listed)})")

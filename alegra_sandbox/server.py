@@ -93,7 +93,7 @@ class Sandbox:
         if request.headers.get("Authorization") != self._authorization:
             raise unauthorized()
         if not grant.allowed:
-            raise self._throttle(entry, grant, self._disguised())
+            raise self._throttle(entry, grant, self._throttle_form())
         limit = self._quirks.requests_in_flight
         if limit and entry.in_flight > limit:
             raise overloaded()
@@ -116,27 +116,31 @@ class Sandbox:
     async def _strike(self, fault: Fault, entry: Entry, grant: Grant) -> None:
         await asyncio.sleep(fault.milliseconds / 1000)
         if fault.kind.startswith("throttle"):
-            raise self._throttle(entry, grant, fault.kind == "throttle_400")
+            raise self._throttle(entry, grant, fault.kind.removeprefix("throttle_"))
         if fault.kind in ANSWERS:
             status, code, message = ANSWERS[fault.kind]
             raise ApiError(status, code, message)
 
-    def _throttle(self, entry: Entry, grant: Grant, disguised: bool) -> ApiError:
+    def _throttle(self, entry: Entry, grant: Grant, form: str) -> ApiError:
         entry.throttled = True
-        if disguised:
-            headers = {"x-rate-limit-reset": grant.reset}
-            return ApiError(400, 429, "Too many requests", headers=headers)
-        return ApiError(429, 429, "Too many requests")
+        if form == "429":
+            return ApiError(429, 429, "Too many requests")
+        headers = {"x-rate-limit-reset": grant.reset}
+        error = ApiError(400, 429, "Too many requests", headers=headers)
+        if form == "wrapped":
+            error.body = {"error": error.body}
+        return error
 
-    def _disguised(self) -> bool:
-        choice = self._quirks.throttle_status
+    def _throttle_form(self) -> str:
         self._throttles += 1
-        return choice == "400" or (choice == "alternating" and self._throttles % 2 == 0)
+        choice = self._quirks.throttle_status
+        return ("400", "429")[self._throttles % 2] if choice == "alternating" else choice
 
     async def _send(
         self, request: web.Request, entry: Entry, body: bytes, grant: Grant, fault: Fault | None
     ) -> web.StreamResponse:
-        headers = {**grant.headers, "Content-Type": "application/json; charset=utf-8"}
+        shown = grant.headers(self._quirks.of("rate_limit_headers"))
+        headers = {**shown, "Content-Type": "application/json; charset=utf-8"}
         kind = fault.kind if fault is not None else None
         if kind in ("drop", "commit_then_drop", "commit_then_silence"):
             entry.status = 0

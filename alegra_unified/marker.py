@@ -58,9 +58,3 @@ def external_id_of(record: Mapping[str, Any]) -> str | None:
     """The external id that a record of Alegra's carries."""
     notes = record.get(NOTES)
     return split(notes)[1] if isinstance(notes, str) and _OPENING in notes else None
-
-
-def unmarked(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with its notes as the user wrote them."""
-    notes = record.get(NOTES)
-    return {**record, NOTES: split(notes)[0]} if isinstance(notes, str) else record

@@ -8,7 +8,7 @@ from alegra_api.listing import Listing
 
 from .company import Company
 from .fields import Row
-from .marker import external_id_of, unmarked
+from .marker import NOTES, split
 from .records import Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy
 from .writing import Writing
@@ -66,9 +66,9 @@ class Resource:
     def _read(
         self, read: Callable[[Row, Company], Reading], row: dict[str, Any], company: Company
     ) -> Reading:
-        unified = issubclass(self.model, UnifiedRecord)
-        external_id = external_id_of(row) if unified else None
-        reading = read(row if external_id is None else unmarked(row), company)
+        notes = row.get(NOTES) if issubclass(self.model, UnifiedRecord) else None
+        own, external_id = split(notes) if isinstance(notes, str) else (notes, None)
+        reading = read(row if external_id is None else {**row, NOTES: own}, company)
         if external_id is not None:
             extras = reading.record["alegra"] or {}
             reading.record["alegra"] = {**extras, "external_id": external_id}

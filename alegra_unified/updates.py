@@ -21,7 +21,7 @@ from .drafts import (
 )
 from .fields import Body, Draft, Field, ReadOnly, Row, Written, is_empty
 from .kinds import decimal_or_none
-from .marker import NOTES, NOTES_LIMIT, join, split
+from .marker import NOTES, NOTES_LIMIT, external_id_of, join, split
 from .problem import Problem
 from .records import AlegraExtras, Part
 from .resource import Resource
@@ -270,12 +270,14 @@ def moved(
     if company.country.is_stamped(after.get("stamp")):
         # A document that is stamped is opened by that.
         keys = [key for key in keys if key != "status"]
-    rule = "changed, although the record does not name it"
-    return [
-        Problem(_unified_name(resource.model, key), rule)
+    names = [
+        _unified_name(resource.model, key)
         for key in dict.fromkeys(keys)
         if key.partition(".")[0] not in passed
     ]
+    if external_id_of(before) is not None and external_id_of(after) is None:
+        names.append("alegra.external_id")
+    return [Problem(name, "changed, although the record does not name it") for name in names]
 
 
 def _not_kept(carried: Mapping[str, Any], after: Row) -> Iterator[str]:

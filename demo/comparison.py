@@ -41,8 +41,10 @@ class Comparison:
 
 def truth_of(sandbox: SandboxProcess, resource: Resource) -> Iterator[dict[str, Any]]:
     """The company's rows of a resource, with the optional parts that the source asks for."""
-    parameters = {key: it for key, it in resource.listing.parameters.items() if key != "type"}
-    return sandbox.truth(resource.listing.path.strip("/"), **parameters)
+    listing = resource.listing
+    asked = {**listing.parameters, **listing.widening}
+    parameters = {key: it for key, it in asked.items() if key != "type"}
+    return sandbox.truth(listing.path.strip("/"), **parameters)
 
 
 def compare(

@@ -51,7 +51,7 @@ QUERIES = {
                'bill' AS "allocations.0.type", id AS "allocations.0.id",
                balance AS "allocations.0.amount"
         FROM bills
-        WHERE status IN ('open', 'partially_paid') AND balance > 0 AND currency = 'MXN'
+        WHERE status IN ('authorised', 'partially_paid') AND balance > 0 AND currency = 'MXN'
         ORDER BY bill_date, CAST(id AS BIGINT)
         LIMIT 1
     """,
@@ -118,7 +118,7 @@ def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:
     states = [it["state"]["destinationStats"] for it in messages if it["type"] == "STATE"]
     return Written(
         [it for it in logs if it.startswith("Stream ")],
-        [it for it in logs if it.startswith("Rejected")],
+        [it for it in logs if it.startswith("Rejected: ")],
         int(sum(it["recordCount"] for it in states)),
     )
 

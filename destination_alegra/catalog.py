@@ -11,6 +11,7 @@ from airbyte_cdk.models import (
 )
 from airbyte_protocol_dataclasses.models import DestinationCatalog, DestinationOperation
 
+from alegra_api.one_line import one_line
 from alegra_unified.drafts import Link, write_of
 from alegra_unified.fields import Field, Written, json_array, text
 from alegra_unified.json_schema import draft_schema
@@ -81,17 +82,18 @@ def plan(
     name = configured.stream.name
     object_name = object_mapping.get(name) or configured.destination_object_name or name
     resource = RESOURCES.get(object_name)
+    shown, object_name = one_line(name), one_line(object_name)
     if resource is None:
         return (
-            f"Stream {name} is to go to {object_name}, which is no object of this destination. "
+            f"Stream {shown} is to go to {object_name}, which is no object of this destination. "
             f"Choose one of {', '.join(WRITABLE)}, by destination_object_name or object_mapping."
         )
     if resource.writing is None:
-        return f"Stream {name}: {object_name} can only be read in Alegra. Leave the stream out."
+        return f"Stream {shown}: {object_name} can only be read in Alegra. Leave the stream out."
     mode = configured.destination_sync_mode
     if mode not in MODES:
         return (
-            f"Stream {name}: sync mode {mode.value} would replace what stands in the books. "
+            f"Stream {shown}: sync mode {mode.value} would replace what stands in the books. "
             f"Choose one of {', '.join(it.value for it in MODES)}."
         )
     keys = matching_keys(resource.writing)
@@ -101,8 +103,8 @@ def plan(
     wanted = ["external_id" if key == external_id_field else key for key in wanted]
     if len(wanted) != 1 or wanted[0] not in keys:
         return (
-            f"Stream {name}: sync mode {mode.value} needs a primary key by which records are found "
-            f"in Alegra. Choose one of {', '.join(keys)}."
+            f"Stream {shown}: sync mode {mode.value} needs a primary key by which records are "
+            f"found in Alegra. Choose one of {', '.join(keys)}."
         )
     return Plan(name, resource, resource.writing, mode, wanted[0])
 

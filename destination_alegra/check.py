@@ -6,6 +6,7 @@ from airbyte_cdk.models import AirbyteConnectionStatus, Status
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
+from alegra_api.one_line import one_line
 from alegra_unified.company import Company
 from alegra_unified.countries import UNKNOWN_COUNTRY
 
@@ -30,8 +31,8 @@ def _problem(config: Config, client: AlegraClient) -> str | None:
     for stream, object_name in config.object_mapping.items():
         if object_name not in WRITABLE:
             return (
-                f"object_mapping: stream {stream} is to go to {object_name}, which is no object of "
-                f"this destination. Choose one of {', '.join(WRITABLE)}."
+                f"object_mapping: stream {one_line(stream)} is to go to {one_line(object_name)}, "
+                f"which is no object of this destination. Choose one of {', '.join(WRITABLE)}."
             )
     row = client.company()
     if Company.from_alegra(row).country is UNKNOWN_COUNTRY:

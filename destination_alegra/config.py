@@ -195,7 +195,7 @@ class Config(_Part):
         if not isinstance(former, dict):
             return values
         storage = {_OLD_STORAGE.get(name, name): it for name, it in former.items()}
-        storage["storage_type"] = _OLD_KINDS.get(storage.get("storage_type", "none"))
+        storage["storage_type"] = _OLD_KINDS.get(str(storage.get("storage_type", "none")))
         if storage["storage_type"] == "S3":
             storage = {"bucket_path": "alegra", **storage}
         given = {name: it for name, it in values.items() if name != "rejected_records"}

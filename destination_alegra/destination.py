@@ -10,21 +10,21 @@ from typing import Any
 import orjson
 import serpyco_rs
 from airbyte_cdk.destinations import Destination
+from airbyte_cdk.logger import init_logger
 from airbyte_cdk.models import (
     AirbyteConnectionStatus,
     AirbyteMessage,
     ConfiguredAirbyteCatalog,
     ConfiguredAirbyteCatalogSerializer,
-    FailureType,
     Type,
 )
 from airbyte_cdk.utils.airbyte_secrets_utils import update_secrets
-from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from airbyte_protocol_dataclasses.models import DestinationCatalog
 
 from alegra_api.client import AlegraClient
-from alegra_api.configuration import json_object, read_file
+from alegra_api.configuration import config_error, json_object, read_file
 from alegra_api.exact_json import print_json
+from alegra_api.one_line import listed
 from alegra_api.rate_limit import MAXIMUM_CONCURRENT_REQUESTS
 from alegra_unified.company import Company
 
@@ -37,7 +37,7 @@ from .rejections import Rejections, verified_store
 from .sync import Sync
 from .writer import Writer
 
-logger = logging.getLogger("airbyte")
+logger = init_logger("airbyte")
 
 
 class DestinationAlegra(Destination):
@@ -85,15 +85,12 @@ class DestinationAlegra(Destination):
             yield from Sync(settings, streams, writer, accounting).answers(input_messages)
         accounting.report()
         if refused:
-            raise AirbyteTracedException(
-                message=" ".join(refused), failure_type=FailureType.config_error
-            )
+            raise config_error(listed(refused))
         maximum, total = settings.max_rejected_records, accounting.rejections.total
         if maximum is not None and total > maximum:
-            raise AirbyteTracedException(
-                message=f"{total} records were rejected, and max_rejected_records allows "
-                f"{maximum}. Each stands in the log with its reason; all others were written.",
-                failure_type=FailureType.config_error,
+            raise config_error(
+                f"{total} records were rejected, and max_rejected_records allows {maximum}. Each "
+                "stands in the log with its reason; all others were written."
             )
 
     def parse_args(self, args: list[str]) -> argparse.Namespace:
@@ -143,6 +140,8 @@ class DestinationAlegra(Destination):
 
     def run(self, args: list[str]) -> None:
         """Print the messages of a command; states as they came, with what was rejected."""
+        # A part of the CDK that is not imported for its own sake would do so otherwise.
+        init_logger("airbyte")
         for message in self.run_cmd(self.parse_args(args)):
             printed = print_json(JsonMessage.of(message).json)
             print(orjson.dumps(printed).decode(), flush=True)

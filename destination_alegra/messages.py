@@ -54,7 +54,7 @@ class JsonMessage(AirbyteMessage):
             json=json if known else None,
             line=line,
             flaw=flaw,
-            text=None if known and flaw is None else text.decode("utf-8", "replace"),
+            text=None if known and flaw is None else text.decode("utf-8", "replace").strip(),
         )
 
     @classmethod
@@ -86,9 +86,10 @@ def read_messages(lines: BinaryIO) -> Iterator[JsonMessage]:
 
 def _legible(text: bytes) -> Any:
     """What can be made out of a line that is no proper JSON, to tell whose it is."""
+    legible = text.decode("utf-8", "replace")
     try:
         return standard_json.loads(
-            text.decode("utf-8", "replace"), parse_float=str, parse_int=str, parse_constant=str
+            legible, strict=False, parse_float=str, parse_int=str, parse_constant=str
         )
     except (ValueError, RecursionError):
         return None

@@ -14,7 +14,14 @@ from alegra_unified.problem import Problem
 
 SERVICE = "alegra"
 
-_OURS = ("id", "status", "payments")
+_DRAFTS = "what is written are drafts"
+
+_OURS = {
+    "id": _DRAFTS,
+    "status": _DRAFTS,
+    "payments": _DRAFTS,
+    "observations": "the external id stands there; name the notes in the record's own field",
+}
 """What decides whether a record is a draft, and which one, is not for pass_through."""
 
 
@@ -80,8 +87,8 @@ def asks_for_stamp(body: Body) -> bool:
 
 def _problems(before: Body, body: Body, allow_stamping: bool) -> list[Problem]:
     found = [
-        Problem("pass_through", f"may not set {name}: what is written are drafts")
-        for name in _OURS
+        Problem("pass_through", f"may not set {name}: {reason}")
+        for name, reason in _OURS.items()
         if body.get(name) != before.get(name)
     ]
     if not is_empty(body.get("stamp")) and not allow_stamping:

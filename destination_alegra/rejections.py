@@ -129,9 +129,10 @@ class Folder:
 
     def _unwritable(self, error: OSError | ValueError) -> AirbyteTracedException:
         reason = error.strerror if isinstance(error, OSError) else "it is no path"
+        shown = one_line(str(self._path), 200)
         return config_error(
-            f"object_storage_config.path: the folder {one_line(str(self._path))} can't be written "
-            f"to ({reason}). Name an existing folder that the connector may write to."
+            f"object_storage_config.path: the folder {shown} can't be written to "
+            f"({reason}). Name an existing folder that the connector may write to."
         )
 
 
@@ -224,8 +225,7 @@ class Rejections:
 
     def __init__(self, store: RejectsStore | None, sync: int | None = None) -> None:
         self._store = store
-        self._waiting: list[bytes] = []
-        self._waiting_bytes = 0
+        self._waiting = bytearray()
         self._files = 0
         self._began = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S%f")
         self._folder = self._began if sync is None else str(sync)
@@ -242,10 +242,8 @@ class Rejections:
             self._rules[rule] += 1
         if self._store is not None:
             kept = {"rejection": rejection.as_json(), "record": print_json(record)}
-            line = orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
-            self._waiting.append(line)
-            self._waiting_bytes += len(line)
-            if self._waiting_bytes >= MAXIMUM_WAITING_BYTES:
+            self._waiting += orjson.dumps(kept, option=orjson.OPT_APPEND_NEWLINE)
+            if len(self._waiting) >= MAXIMUM_WAITING_BYTES:
                 self.keep()
 
     def keep(self) -> None:
@@ -257,12 +255,12 @@ class Rejections:
         if self._store is not None and self._waiting:
             self._files += 1
             name = f"{self._folder}/rejected-{self._began}-{self._files:05d}.jsonl"
-            self._store.keep(name, b"".join(self._waiting))
-            self._waiting, self._waiting_bytes = [], 0
+            self._store.keep(name, bytes(self._waiting))
+            self._waiting.clear()
 
     def report(self) -> None:
         """Tell how many records were rejected by which rule, the most frequent first."""
         if self.total:
             frequent = self._rules.most_common(MAXIMUM_RULES)
             shown = "".join(f"\n{count} x {rule}" for rule, count in frequent)
-            logger.warning(f"Rejected in all: {self.total} records.{shown}")
+            logger.warning(f"In all, {self.total} records were rejected.{shown}")

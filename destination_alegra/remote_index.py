@@ -138,9 +138,13 @@ class RemoteRecords:
                 self._read({"status": status}, lambda row, it=status: row.get("status") == it)  # type: ignore[misc]
 
     def _read_since(self, day: date) -> None:
+        """Read what is dated since a day; everything where that reading was not proved whole."""
         self._delay.after_start()
+        doubts = len(self._pager.doubts)
         for rows in self._pager.dated_since(day):
             self._take(rows)
+        if len(self._pager.doubts) > doubts:
+            self._read_whole()
 
     def _read_about(self, sought: Sought) -> None:
         """Read the documents of a party, or those whose notes hold a marker."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_api.client import ChangeResponse
-from alegra_api.errors import RequestRefused
+from alegra_api.errors import AlegraError, ErrorEnvelope, RequestRefused
 from alegra_api.rows import Row, row_id
 from alegra_unified.company import Company
 from alegra_unified.fields import is_empty
@@ -69,14 +69,16 @@ class Sender:
         if identifier is None or not (created or outgoing.stamps):
             # A change shows by what is read before it is sent again.
             return Unknown(outgoing.before)
+        if not outgoing.stamps:
+            return self._read_again(outgoing, identifier, {})
         row = self._fresh(outgoing.record, identifier)
-        if outgoing.stamps and (row is None or not self._is_stamped(row)):
+        if row is None or not self._is_stamped(row):
             rule = (
                 f"was sent to Alegra as {identifier}, but its stamp is not confirmed and is not "
                 "asked for twice; stamp it in Alegra"
             )
             return Rejected([Problem("pass_through", rule)])
-        return self._written(outgoing, identifier, row or {})
+        return self._written(outgoing, identifier, row)
 
     def _create(self, outgoing: Outgoing) -> WriteResult:
         record = outgoing.record
@@ -92,10 +94,9 @@ class Sender:
         identifier = row_id(response.row)
         if response.effect != "done" or identifier is None:
             return _not_done(response, None)
-        row = response.row
-        if self._lacks_what_is_named(outgoing, row):
-            row = self._fresh(record, identifier) or row
-        return self._written(outgoing, identifier, row)
+        if self._lacks_what_is_named(outgoing, response.row):
+            return self._read_again(outgoing, identifier, response.row)
+        return self._written(outgoing, identifier, response.row)
 
     def _where_it_was_read(self, record: Incoming) -> str | None:
         """The id of a record that has no other one, if it stands in these books under that id.
@@ -134,7 +135,7 @@ class Sender:
         after = response.row
         told = row.keys() <= after.keys() and (not outgoing.stamps or self._is_stamped(after))
         if self.verifies and not told:
-            after = self._fresh(record, identifier) or after
+            return self._read_again(outgoing, identifier, after, row)
         return self._written(outgoing, identifier, after, row)
 
     def _take_back(self, outgoing: Outgoing, identifier: str, row: Row | None) -> WriteResult:
@@ -153,12 +154,32 @@ class Sender:
             response = self.books.change("POST", f"{path}/void")
         else:
             response = self.books.change("DELETE", path)
+        told_as_error = response.status is not None and response.status < 300
+        if told_as_error and (response.effect == "refused" or response.row.get("error")):
+            # Success is told so as well (docs: alegra-api 14); what stands there decides.
+            if self._fresh(outgoing.record, identifier) is None:
+                return Written(identifier)
+            said = ErrorEnvelope.of(response.row)
+            return _refused(said.code, said.message)
         return Written(identifier) if response.effect == "done" else _not_done(response, row)
 
     def _fresh(self, record: Incoming, identifier: str) -> Row | None:
         """The record in Alegra as it is now, or None."""
         listing = record.plan.resource.listing
         return self.books.find(listing.path_of(identifier), listing.parameters)
+
+    def _read_again(
+        self, outgoing: Outgoing, identifier: str, answer: Row, before: Row | None = None
+    ) -> Written:
+        """What was written, where the answer leaves open what Alegra made of it."""
+        try:
+            row = self._fresh(outgoing.record, identifier)
+        except AlegraError:
+            row = None
+        if row is None:
+            rule = "was taken, but could not be read again to be compared"
+            return Written(identifier, answer, [Problem("", rule)])
+        return self._written(outgoing, identifier, row, before)
 
     def _written(
         self, outgoing: Outgoing, identifier: str, row: Row, before: Row | None = None
@@ -193,6 +214,9 @@ class Sender:
 
 def _not_done(response: ChangeResponse, before: Row | None) -> Rejected | Unknown:
     if response.effect == "refused":
-        problem = Problem("", "Alegra refused it")
-        return Rejected([problem], response.code, response.message)
+        return _refused(response.code, response.message)
     return Unknown(before)
+
+
+def _refused(code: str | None, message: str) -> Rejected:
+    return Rejected([Problem("", "Alegra refused it")], code, message)

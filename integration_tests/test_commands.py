@@ -72,8 +72,8 @@ def test_no_network_is_told_with_the_host(start: Start, installed: Connect) -> N
     [
         ({"colour": "red"}, ["colour"]),
         ({"start_date": "2999-01-01"}, ["start_date", "future"]),
-        ({"start_date": "yesterday"}, ["yesterday"]),
-        ({"lookback_days": "many"}, ["many"]),
+        ({"start_date": "yesterday"}, ["start_date", "must be a day"]),
+        ({"lookback_days": "many"}, ["lookback_days", "whole number"]),
     ],
 )
 def test_a_wrong_configuration_is_one_clear_message(

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from source_alegra import stream
+from source_alegra.run import run
+
 from .conftest import Connect, Start
 from .runner import Warehouse
 
@@ -82,13 +85,19 @@ def test_rows_deleted_and_added_while_paging_are_not_lost_nor_doubled(
     assert there & still_there <= set(ids)
 
 
+def with_a_state_behind_each_page() -> None:
+    """The source's command, which otherwise prints so many states only in a sync of hours."""
+    stream.CHECKPOINT_SECONDS = 0
+    run()
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_a_read_killed_at_any_point_goes_on_and_loses_nothing(
     start: Start, connect: Connect, seed: int
 ) -> None:
     streams = ("invoices", "customers", "payments", "bills")
     sandbox = start(size=1500)
-    source = connect(sandbox)
+    source = connect(sandbox, program=with_a_state_behind_each_page)
     warehouse = Warehouse()
     dice = random.Random(seed)
     for _ in range(3):

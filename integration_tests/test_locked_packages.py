@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_the_source_runs_every_command(
 class Store(BaseHTTPRequestHandler):
     """As much of an S3-compatible store as one bucket needs."""
 
-    kept: dict[str, bytes]
+    kept: ClassVar[dict[str, bytes]]
 
     def do_HEAD(self) -> None:
         self.send_response(200)

@@ -131,6 +131,7 @@ def test_records_go_from_the_warehouse_into_other_books_once(
         "api_token": new.token,
         "api_url": new.url,
         "read_after_write_delay_seconds": 0,
+        "external_id_field": "id",
     }
     for _ in range(2):
         destination = airbyte.get_destination(

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from alegra_api.exact_json import print_json
+from alegra_api.ids import created_at
 from alegra_api.rows import Row
 from alegra_unified.company import Company
 from alegra_unified.kinds import print_moment
@@ -21,6 +22,7 @@ from .state import DIGEST_BYTES
 
 OBSERVED_AT = DocumentChanges.cursor_field
 RAW = "_raw"
+_CREATED_AT = "created_at"
 _MAXIMUM_WARNINGS = 20
 
 logger = logging.getLogger("airbyte")
@@ -49,9 +51,15 @@ class RecordMapper:
     _warnings: Counter[str] = field(default_factory=Counter)
 
     def record(self, row: Row) -> dict[str, Any]:
-        """One row as JSON ready for orjson; a field that can't be read is null and warned about."""
+        """One row as JSON ready for orjson; a field that can't be read is null and warned about.
+
+        Where Alegra tells no moment of creation, the id does, if it is one that holds it.
+        """
         reading = self.resource.read(row, self.company, printed=True)
         data = reading.record
+        if _CREATED_AT in data and data[_CREATED_AT] is None:
+            made_at = created_at(data["id"] or "")
+            data[_CREATED_AT] = None if made_at is None else print_moment(made_at)
         for problem in reading.problems:
             self._warn(data["id"], problem.field, problem.reason)
         if self.include_raw:

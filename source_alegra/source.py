@@ -12,6 +12,7 @@ from airbyte_cdk.models import (
     AirbyteMessage,
     AirbyteStateMessage,
     AirbyteStateMessageSerializer,
+    AirbyteStateType,
     AirbyteStreamStatus,
     ConfiguredAirbyteCatalog,
     ConfiguredAirbyteCatalogSerializer,
@@ -32,7 +33,8 @@ from airbyte_cdk.utils.stream_status_utils import as_airbyte_message
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
-from alegra_api.configuration import json_object, read_file
+from alegra_api.configuration import config_error, json_object, read_file
+from alegra_api.one_line import listed, one_line
 from alegra_unified.registry import RESOURCES
 
 from .check import check_connection
@@ -139,10 +141,8 @@ class SourceAlegra(Source):
             if streams:
                 yield from self._concurrently(settings, logger).read(streams)
         if failed:
-            raise AirbyteTracedException(
-                message=f"Not read: {', '.join(failed)}. See the message of each stream.",
-                failure_type=FailureType.config_error,
-            )
+            names = listed([one_line(name) for name in failed], ", ")
+            raise config_error(f"Not read: {names}. See the message of each stream.")
 
     def _stream(
         self,
@@ -153,10 +153,9 @@ class SourceAlegra(Source):
         name = configured.stream.name
         resource = RESOURCES.get(name)
         if resource is None:
-            raise AirbyteTracedException(
-                message=f"There is no stream {name} in this source. Refresh the schema of the "
-                f"connection; the streams are {', '.join(RESOURCES)}.",
-                failure_type=FailureType.config_error,
+            raise config_error(
+                f"There is no stream {one_line(name)} in this source. Refresh the schema of the "
+                f"connection; the streams are {', '.join(RESOURCES)}."
             )
         return make_stream(
             resource,
@@ -192,7 +191,10 @@ def _check_catalog(catalog: ConfiguredAirbyteCatalog) -> None:
 def _states(content: Any) -> list[AirbyteStateMessage]:
     if not isinstance(content or [], list):
         raise ValueError("holds no list of states")
-    return [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    states = [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    if any(it.stream is None or it.type not in (None, AirbyteStateType.STREAM) for it in states):
+        raise ValueError("holds a state of no stream, which this source has never printed")
+    return states
 
 
 def _client(config: Config, wait_for_rate_limit: bool = True) -> AlegraClient:

@@ -7,11 +7,11 @@ names; version 2 knew nothing of the company, the start date and of UUIDs as byt
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-import orjson
 from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from pydantic import (
@@ -295,8 +295,8 @@ def _unreadable(stream: str, reason: str) -> AirbyteTracedException:
 
 def _checksum(encoded: dict[str, Any]) -> str:
     """A hash of a state, whatever the order of its keys, and whether its nulls are kept."""
-    text = orjson.dumps(_without_nulls(encoded), option=orjson.OPT_SORT_KEYS)
-    return hashlib.blake2b(text, digest_size=_CHECKSUM_BYTES).hexdigest()
+    text = json.dumps(_without_nulls(encoded), sort_keys=True)
+    return hashlib.blake2b(text.encode(), digest_size=_CHECKSUM_BYTES).hexdigest()
 
 
 def _without_nulls(value: Any) -> Any:

@@ -72,6 +72,8 @@ class DatedPaging:
                 are_whole = (yield from self._on_day(day, seen)) and are_whole
         elif days:
             are_whole = False
+        if are_whole:
+            seen.repeated.clear()
         if order.ended_early:
             seen.ended_early = True
             seen.is_proved = are_whole and (seen.total is None or seen.fewest == seen.total)
@@ -115,6 +117,7 @@ class _DateOrder:
     date_field: str
     since: date | None
     ended_early: bool = False
+    _first: str | None = None
     _last: str | None = None
     _holds: bool = True
 
@@ -124,8 +127,11 @@ class _DateOrder:
         before = [] if self._last is None else [self._last]
         self._holds = self._holds and [*before, *days] == sorted([*before, *days], reverse=True)
         self._last = days[-1] if days else self._last
+        self._first = self._first or next(iter(days), None)
+        # Pages of one day stand in any order; that the days fall has to be seen.
         self.ended_early = (
             self._holds
+            and self._first != self._last
             and self.since is not None
             and any(is_before(row, self.date_field, self.since) for row in page.rows)
         )

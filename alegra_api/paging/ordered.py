@@ -63,13 +63,15 @@ class _Seen:
             carried: the last row of the page before, where more of it may follow.
         """
         for identifier, count in Counter(ids).items():
-            known = self._copies.get(identifier, 1) if identifier in self._met else 0
-            known = 0 if identifier == carried else known
+            known = 0
+            if identifier in self._met:
+                known = self._copies.get(identifier, 1) if identifier != carried else 0
+            else:
+                self._met.add(identifier)
             if count > known and self.is_old(identifier):
                 self.places += count - known
             if count > max(known, 1):
                 self._copies[identifier] = count
-            self._met.add(identifier)
         if page.total is not None:
             self.has_gaps = self.has_gaps or len(ids) < min(PAGE_SIZE, page.total - start)
             self.fewest = None if self.fewest is None else min(self.fewest, page.total)
@@ -104,15 +106,14 @@ class OrderedPaging:
     Ids may be numbers, UUIDs and ULIDs, sorted by age or as text; which of them is seen from the
     pages (docs: alegra-api 10).
 
-    Proof of completeness: each page stands in order, and no row moved over the border between two
-    pages unseen. That is proved by either of: the later page begins with a row of the earlier one;
-    its first number follows the last one; new rows come last and the total did not shrink. Where
-    none holds, the pages before are read again, and where Alegra does not count, pages overlap by a
-    row from then on. The places that the rows take are no fewer than the smallest total told, so
-    that neither a short nor an empty page is taken for the end. Where borders stand on the total, a
-    last request for the newest page closes the reading: the rows that vanished since the first
-    request are no more than those that were noticed to. Else the whole list is read again, and only
-    rows not seen yet are given.
+    Proof of completeness: as many rows were read as the first answer counted, none of them younger
+    than its newest one. Else each page stands in order, and no row moved over the border between
+    two pages unseen: the later page begins with a row of the earlier one; or its first number
+    follows the last one; or new rows come last and the total did not shrink. Where none holds, the
+    pages before are read again, and where Alegra does not count, pages overlap by a row from then
+    on. As borders may stand on the total, a last request for the newest page closes such a reading:
+    the rows that vanished since the first request are those that are missing, and no more than were
+    noticed to. Else the list is read again, and only rows not seen yet are given.
 
     Attributes:
         pages: the list.
@@ -232,7 +233,8 @@ class OrderedPaging:
         yield unseen(newest.rows, progress.seen)
         if not ids:
             return _shortfall(0, newest.total)
-        seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= self._key(ids[0]))
+        newest_key = self._key(ids[0])
+        seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= newest_key)
         seen.fewest = newest.total if self._counts else None
         seen.note(ids, newest, 0)
         yield from self._upwards(progress, seen, ids)
@@ -341,7 +343,7 @@ class OrderedPaging:
         """About the place of a row of which everything older was seen."""
         place = self._key(mark)
         keys = (self._key(it) for it in seen)
-        older = sum(key is not None and place is not None and key <= place for key in keys)
+        older = sum(bool(place is not None and key is not None and key <= place) for key in keys)
         return max(0, older - 1)
 
     def _rows_ahead(self, newest: Page, top: str, offset: int, last: str | None) -> int:

@@ -94,7 +94,7 @@ class Pager:
         yield from self._told(reading)
 
     def newest(self, known: IdSet) -> Iterator[Rows]:
-        """Newest rows first, down to the newest id known; where ids tell no age, the newest date.
+        """Newest rows first, down to the newest id known; any where Alegra refuses that order.
 
         `finds_newest` and `total` say afterwards whether more has to be looked for.
         """
@@ -110,7 +110,7 @@ class Pager:
             except RequestRefused:
                 self._not_by_id("refuses to sort this list by id")
         # For the total, which tells whether there is anything new at all.
-        yield self._pages.page(0, self._date_field, "DESC").rows
+        yield self._pages.page(0, None, "DESC").rows
 
     def dated_since(self, day: date) -> Iterator[Rows]:
         """Rows dated on or after a day: filtered by Alegra where it does, else newest first."""

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .country import Country, Identity, Tax
+from .country import Country, Identity, Tax, name_object
 
 
 def _editions() -> dict[str, Country]:
@@ -15,4 +15,4 @@ def _editions() -> dict[str, Country]:
 COUNTRIES = _editions()
 """By their two-letter codes."""
 
-__all__ = ["COUNTRIES", "Country", "Identity", "Tax"]
+__all__ = ["COUNTRIES", "Country", "Identity", "Tax", "name_object"]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from ..errors import invalid
 from ..random_values import RandomValues
-from .country import Body, Country, Identity, Tax
+from .country import Body, Country, Identity, Tax, name_object
 
 
 class Colombia(Country):
@@ -35,6 +35,10 @@ class Colombia(Country):
         ("Barranquilla", "Atlántico"),
     )
     account_codes = False
+    pending_stamp: ClassVar[Mapping[str, Any]] = {
+        **{"legalStatus": "PENDING", "cufe": None},
+        **{"barCodeContent": None, "date": None},
+    }
     template_ids: ClassVar[Mapping[str, str]] = {"FV": "1", "*": "7"}
     resolution = "Autorización de numeración de facturación N° 18764000012345 prefijo {}"
 
@@ -79,20 +83,11 @@ class Colombia(Country):
 
     def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Kind of person, names, regime."""
-        names: dict[str, Any] | None = None
-        if identity.is_person:
-            last_name, _, second_last_name = identity.last_name.partition(" ")
-            names = {
-                "firstName": identity.first_name,
-                "secondName": identity.second_name or None,
-                "lastName": last_name,
-                "secondLastName": second_last_name or None,
-            }
         regime = "SIMPLIFIED_REGIME" if identity.is_person else "COMMON_REGIME"
         return {
             "kindOfPerson": "PERSON_ENTITY" if identity.is_person else "LEGAL_ENTITY",
             "regime": [regime] if random.chance(0.1) else regime,
-            "nameObject": names,
+            "nameObject": name_object(identity) if identity.is_person else None,
             "enableHealthSector": False,
             "healthPatients": None,
         }
@@ -115,7 +110,7 @@ class Colombia(Country):
     def stamp(self, random: RandomValues, moment: str, number: str) -> dict[str, Any] | None:
         """The DIAN's CUFE and status; of a few it is pending."""
         if random.chance(0.05):
-            return {"legalStatus": "PENDING", "cufe": None, "barCodeContent": None, "date": None}
+            return dict(self.pending_stamp)
         observed = random.chance(0.3)
         return {
             "legalStatus": "STAMPED_AND_ACCEPTED_WITH_OBSERVATIONS"

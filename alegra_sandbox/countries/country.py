@@ -41,6 +41,17 @@ class Identity:
     identification_type: str
 
 
+def name_object(identity: Identity) -> Body:
+    """``nameObject`` of a person."""
+    last_name, _, second_last_name = identity.last_name.partition(" ")
+    return {
+        "firstName": identity.first_name,
+        "secondName": identity.second_name or None,
+        "lastName": last_name,
+        "secondLastName": second_last_name or None,
+    }
+
+
 class Country(ABC):
     """One edition of Alegra.
 
@@ -58,6 +69,7 @@ class Country(ABC):
         wants_product_keys: whether each item of a quote or a stamped invoice has a product key.
         stamp_requires: fields that an invoice needs for a stamp, and the message without them.
         stamps_payments: whether payments of invoices are stamped.
+        pending_stamp: the stamp of what the tax authority does not have yet; None for none.
     """
 
     code: ClassVar[str]
@@ -80,6 +92,7 @@ class Country(ABC):
     wants_product_keys: ClassVar[bool] = False
     stamp_requires: ClassVar[Mapping[str, str]] = {}
     stamps_payments: ClassVar[bool] = False
+    pending_stamp: ClassVar[Mapping[str, Any] | None] = None
 
     def identification(self, random: RandomValues, is_person: bool, serial: int) -> tuple[str, str]:
         """A tax number that is unique by its serial, and the kind of it."""
@@ -136,6 +149,10 @@ class Country(ABC):
 
     def check_contact(self, body: Body, number: str | None) -> None:
         """Refuse a contact that lacks what the country asks; `number` is its tax number."""
+        return None
+
+    def check_item(self, body: Body) -> None:
+        """Refuse an item that lacks what the country asks."""
         return None
 
     def check_invoice(self, body: Body) -> None:

@@ -9,6 +9,7 @@ from ..chart_of_accounts import ACCOUNTS, by_rule
 from ..errors import invalid
 from ..money import MILLIONTHS, millionths
 from .categories import embedded_account
+from .filters import Filter
 from .resource import MasterData, Record, Rendering, by_name
 
 NAMES = ("Banco principal", "Banco de ahorros", "Caja general")
@@ -24,11 +25,14 @@ class BankAccounts(MasterData):
         "name TEXT, kind TEXT, status TEXT, opened TEXT, opening INTEGER, account INTEGER"
     )
     order_fields = by_name(id="id", date="opened")
+    filters = by_name(includeInactive=Filter("(? = 'true' OR status = 'active')"))
+    default_filters = by_name(includeInactive="false")
     optional = frozenset({"category", "deletable", "lastMovementDate"})
-    in_truth = frozenset({"category"})
+    in_truth = frozenset({"category", "balance"})
     inputs = ("number", "description")
     made_of = ("name", "type", "status", "initialBalance", "initialBalanceDate")
     required = ("name", "type")
+    fills = by_name(number="0123456789", description="Pagos a proveedores")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """Two banks and a cash box."""
@@ -82,5 +86,5 @@ class BankAccounts(MasterData):
             "kind": body["type"],
             "opened": body["initialBalanceDate"],
             "opening": millionths(amount(body.get("initialBalance"), "initialBalance")),
-            "account": by_rule("BANK_ACCOUNTS").id,
+            "account": row["account"] if row else by_rule("BANK_ACCOUNTS").id,
         }

@@ -9,6 +9,7 @@ from .document import Purchase
 from .filters import Filter, accepting
 from .lines import LineCodes
 from .payable import Payable
+from .references import filling, newest
 from .resource import Record, Rendering, by_name
 
 
@@ -21,6 +22,7 @@ class Bills(Payable, Purchase):
     statuses = by_name(draft=(15, 110), open=(25, 560), void=(20, 20), closed=(940, 310))
     events = by_name(pay=0.25, backdate=0.02, open=0.03, edit=0.02, void=0.01, delete=0.01)
     paid_by = "out"
+    default_filters = by_name(type="bill")
     kind, rare_kind = "bill", ("supportDocument", 0.05)
     account_share = 0.4
     filters = accepting(
@@ -33,9 +35,17 @@ class Bills(Payable, Purchase):
     optional = frozenset({"url", "stampFiles", "journal"})
     inputs = (
         *("date", "dueDate", "observations", "termsConditions", "paymentType", "paymentMethod"),
-        "numberTemplate",
+        *("numberTemplate", "retentions", "operationType"),
     )
-    empty = by_name(numberTemplate={})
+    empty = by_name(numberTemplate={}, retentions=[])
+    references = by_name(warehouse={"isDefault": True}, costCenter={})
+    fills = filling(
+        *("observations", "termsConditions", "costCenter", "retentions"),
+        operationType="INTERNAL_OPERATION",
+        paymentType="PPD",
+        paymentMethod="transfer",
+        warehouse={**newest("warehouse"), "isDefault": True},
+    )
     party_code = 11004
     due = "dueDate"
     required = ("date", "dueDate")
@@ -85,6 +95,8 @@ class Bills(Payable, Purchase):
         if provider is not None and provider["status"] != "active":
             raise invalid("El proveedor está deshabilitado", 2094)
         template = body.get("numberTemplate")
+        if isinstance(template, list):
+            template = template[0]
         number = str(template.get("number", "")) if isinstance(template, dict) else ""
         taken = books.value(
             "SELECT 1 FROM bills WHERE number = ? AND contact = ? AND id <> ? AND status <> 'void'",

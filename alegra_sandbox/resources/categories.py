@@ -47,9 +47,10 @@ class Categories(MasterData):
         type=Filter("type = ?", one_of(*_TYPES))
     )
     order_fields = by_name(id="id", name="name", code="code")
-    inputs = ("description",)
+    inputs = ("description", "nature")
     empty = by_name(description="")
     made_of = ("name", "code", "idParent", "use", "status")
+    fills = by_name(description="Se concilia cada mes")
     methods = frozenset({"POST", "PUT"})
     required = ("name", "idParent")
 
@@ -104,9 +105,9 @@ class Categories(MasterData):
         }
 
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
-        """With the use that was asked for."""
-        use = body.get("use", "movement")
-        return {**super().as_written(it, record, body), "use": use}
+        """With the use that was asked for, and the nature, or the one of its type."""
+        use, nature = body.get("use", "movement"), body.get("nature") or record["nature"]
+        return {**super().as_written(it, record, body), "use": use, "nature": nature}
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """A name and the account above, whose type it has."""

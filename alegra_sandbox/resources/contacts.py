@@ -8,20 +8,27 @@ from typing import Any, ClassVar
 
 from ..bodies import Body, check_notes, identifier, require
 from ..books import DAYS_OF_PAST, Books, Change, Changes, Row
-from ..chart_of_accounts import ACCOUNTS, by_rule
-from ..countries import Country, Identity
+from ..chart_of_accounts import ACCOUNTS, POSTABLE, by_rule
+from ..countries import Country, Identity, name_object
 from ..errors import invalid
+from ..json_text import decoded
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, one_of
+from .references import newest
 from .resource import Record, Rendering, Resource, by_name
 
 _FORENAMES = ("Ana", "Luis", "María", "Jorge", "Sofía", "Carlos", "Elena", "Raúl", "Lucía", "Iván")
 _SECOND_NAMES = ("", "", "Isabel", "Alberto", "del Carmen", "Andrés")
 _LAST_NAMES = ("García", "Pérez", "Hernández", "Rodríguez", "Núñez", "Castillo", "Méndez", "Ruiz")
 _TRADES = ("Comercializadora", "Distribuidora", "Grupo", "Servicios", "Constructora", "Ferretería")
-_COUNTRY_FIELDS = ("nameObject", "kindOfPerson", "regime", "thirdType", "cfdiUse", "paymentType")
+_COUNTRY_FIELDS = (
+    *("nameObject", "kindOfPerson", "regime", "regimeObject", "thirdType", "cfdiUse"),
+    *("paymentType", "identificationType", "ivaCondition"),
+)
+_ACCOUNTS = {"accountReceivable": "RECEIVABLE_ACCOUNTS", "debtToPay": "DEBTS_TO_PAY_PROVIDERS"}
+"""Fields of ``accounting``, and the rules of the accounts that stand there when none was given."""
 
 _TYPES = {
     "client": ["client"],
@@ -130,14 +137,24 @@ class Contacts(Resource):
     optional = in_truth = frozenset({"accounting"})
     inputs = (
         *("identificationObject", "emailSecondary", "phonePrimary", "phoneSecondary", "mobile"),
-        *("fax", "observations", "address", "seller", "term", "priceList", "creditLimit"),
-        *("internalContacts", "settings", "statementAttached", "paymentMethod", *_COUNTRY_FIELDS),
+        *("fax", "observations", "address", "creditLimit", "internalContacts", "settings"),
+        *("statementAttached", "paymentMethod", *_COUNTRY_FIELDS),
+    )
+    references = by_name(seller={}, term={}, priceList={"status": "active"})
+    made_of = ("name", "identification", "email", "type", "status", "accounting")
+    fills = by_name(
+        **{"emailSecondary": "pagos@example.com", "phonePrimary": "5550000001"},
+        **{"phoneSecondary": "5550000002", "mobile": "5550000003", "fax": "5550000004"},
+        **{"observations": "Llamar antes de entregar", "creditLimit": "2500.50"},
+        **{"statementAttached": "yes", "settings": {"sendElectronicDocuments": True}},
+        **{"paymentMethod": "transfer", "seller": newest("seller")},
+        **{"term": {"id": "3", "name": "30 días", "days": "30"}},
+        **{"priceList": {**newest("priceList"), "status": "active"}},
     )
     empty: ClassVar[Mapping[str, Any]] = {
         **{"identificationObject": {}, "address": {}, "settings": {}},
         **{"internalContacts": [], "statementAttached": False},
     }
-    replaces = True
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """One for twenty documents, the first four of each kind; a few are never dealt with."""
@@ -247,25 +264,51 @@ class Contacts(Resource):
             record["updated_at"] = row["updated"]
         if "accounting" in it.asked:
             record["accounting"] = {
-                "accountReceivable": embedded_account(it.country, by_rule("RECEIVABLE_ACCOUNTS")),
-                "debtToPay": embedded_account(it.country, by_rule("DEBTS_TO_PAY_PROVIDERS")),
+                name: embedded_account(it.country, by_rule(rule))
+                for name, rule in _ACCOUNTS.items()
             }
         return record
+
+    def filled(self, it: Rendering, record: Record) -> Record:
+        """With all names of a person, a whole address and ledger accounts of its own."""
+        filled = super().filled(it, record)
+        identity = ContactFacts.of(it.books.seed, it.country, it.id).identity
+        if identity.is_person:
+            names = name_object(identity)
+            filled["nameObject"] = {name: text or "María" for name, text in names.items()}
+        address = record["address"].items()
+        filled["address"] = {name: "100" if text is None else text for name, text in address}
+        filled["internalContacts"] = [_internal_contact(it.id)]
+        if "accounting" in record:
+            ids = [POSTABLE[it.id % len(POSTABLE)], POSTABLE[(it.id + 1) % len(POSTABLE)]]
+            filled["accounting"] = {
+                name: embedded_account(it.country, ACCOUNTS[id])
+                for name, id in zip(_ACCOUNTS, ids, strict=True)
+            }
+        return filled
 
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """With the ledger accounts that were given, in the place of the usual ones."""
         written = super().as_written(it, record, body)
         for name in _COUNTRY_FIELDS:
-            if written[name] is None:
+            if written.get(name, "") is None and name not in body:
                 del written[name]
-        for name in ("identificationType", "regimeObject"):
-            written.pop(name, None)
-        given = body.get("accounting") or {}
-        for name in given if "accounting" in written else ():
-            account = ACCOUNTS.get(identifier(given[name]) or 0)
-            if account is not None:
+        if "accounting" in written:
+            given = body.get("accounting") or {}
+            for name, rule in _ACCOUNTS.items():
+                account = ACCOUNTS.get(identifier(given.get(name)) or 0) or by_rule(rule)
                 written["accounting"][name] = embedded_account(it.country, account)
         return written
+
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
+        """With the kind of the tax number, which not every contact shows."""
+        body = super().body_of(books, row, record)
+        if not record["identificationObject"] and row["identification"]:
+            given = None if row["document"] is None else decoded(row["document"])["identification"]
+            facts = ContactFacts.of(books.seed, books.country, row["id"])
+            kind = given["type"] if isinstance(given, dict) else facts.identity.identification_type
+            body["identification"] = {"type": kind, "number": row["identification"]}
+        return body
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """A name, a number of its own, and what the country asks."""
@@ -284,16 +327,22 @@ class Contacts(Resource):
         types = set(types if isinstance(types, list) else [types])
         if types - {"client", "provider"}:
             raise invalid("El campo type debe ser client o provider")
+        if row is not None and row["identification"] is None:
+            # Some show their number in the object only.
+            facts = ContactFacts.of(books.seed, books.country, row["id"])
+            number = None if number == facts.identity.identification else number
         moment = books.moment()
+        email = body.get("email")
         values = {
             "name": body["name"],
             "identification": number,
-            "email": body.get("email"),
+            "email": email.get("email") if isinstance(email, dict) else email,
             "kind": "both" if len(types) == 2 else next(iter(types), "none"),
             "status": body.get("status", "active"),
-            "updated": moment,
         }
-        return values if row else {**values, "created": moment}
+        if row is None:
+            return {**values, "created": moment, "updated": moment}
+        return {**values, "updated": moment} if row["updated"] else values
 
     def check_removal(self, books: Books, row: Row) -> None:
         """A contact that a document names stays (docs: alegra-api 4)."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ..books import Books
-from .resource import COST_CENTERS, MasterData, Record, Rendering
+from .resource import COST_CENTERS, MasterData, Record, Rendering, by_name
 
 
 class CostCenters(MasterData):
@@ -15,6 +15,7 @@ class CostCenters(MasterData):
     inputs = ("description",)
     plain = ("code",)
     made_of = ("name", "code", "status")
+    fills = by_name(description="Abierto en enero")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """Some with a code, some without."""

@@ -4,6 +4,7 @@ from ..money import number
 from .document import Note
 from .filters import DATE_RANGES, accepting
 from .invoices import Invoices
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 _INVOICES = Invoices()
@@ -19,7 +20,7 @@ class CreditNotes(Note):
     # They are open, closed or void; no draft was seen (docs: alegra-api 4).
     statuses = by_name(open=(70, 400), void=(20, 20), closed=(910, 580))
     events = by_name(settle=0.04)
-    sells = True
+    sells = shows_stamp = True
     target = "invoices"
     target_statuses = ("draft", "open")
     filters = DATE_RANGES | accepting("date", "client_id", status=statuses)
@@ -27,7 +28,9 @@ class CreditNotes(Note):
     order_fields = by_name(id="id", date="date", status="status")
     order_by_id_quirk = "credit_notes_order_by_id"
     inputs = ("date", "observations", "anotation", "type")
-    made_of = ("items",)
+    references = by_name(warehouse={}, costCenter={})
+    made_of = ("items", "numberTemplate")
+    fills = filling("observations", "anotation", *references, type="RETURN")
     required = ("date", "client", "items")
 
     def record(self, it: Rendering) -> Record:

@@ -10,6 +10,7 @@ from ..random_values import RandomValues
 from .document import Note, printed_purchases
 from .filters import DATE_RANGES, Filter, accepting
 from .lines import LineCodes
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 MAXIMUM_IDS = 30
@@ -32,6 +33,7 @@ class DebitNotes(Note):
     share = 2
     statuses = by_name(open=(1000, 1000))
     events = by_name(settle=0.02)
+    default_filters = by_name(type="normal")
     kind, rare_kind = "normal", ("adjustmentNote", 0.1)
     account_share = 0.3
     target = "bills"
@@ -48,7 +50,9 @@ class DebitNotes(Note):
     order_fields = by_name(id="id", date="date", status="status")
     order_by_id_quirk = "debit_notes_order_by_id"
     inputs = ("date", "observations", "termsConditions")
-    made_of = ("purchases", "items", "categories")
+    references = by_name(warehouse={}, costCenter={})
+    made_of = ("purchases", "items", "categories", "numberTemplate")
+    fills = filling("observations", "termsConditions", *references)
     missing_code = 13005
     party_code = 13011
     currency_code = 13007

@@ -1,10 +1,10 @@
 """A transaction with a contact and lines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from .. import settlement
-from ..bodies import Body, check_day, contact, refuse, require
+from ..bodies import Body, check_day, contact, identifier, objects, refuse, require
 from ..books import Books, Changes, Impossible, Row
 from ..errors import invalid
 from ..json_text import decoded, encoded
@@ -30,6 +30,7 @@ class Document(Transaction):
         changeable: statuses in which it may be changed or deleted.
         unchangeable_code: Alegra's code when it may not.
         stampable: whether several may be stamped at once.
+        shows_stamp: whether it has a fiscal stamp.
         empty_code: Alegra's code for a body with nothing in it.
         checks_product_keys: whether each item must have one where the country wants it.
     """
@@ -45,6 +46,7 @@ class Document(Transaction):
     changeable: ClassVar[frozenset[str]] = frozenset({"draft", "open"})
     unchangeable_code: ClassVar[int] = 400
     stampable: ClassVar[bool] = False
+    shows_stamp: ClassVar[bool] = False
     empty_code: ClassVar[int | None] = None
     checks_product_keys: ClassVar[bool] = False
 
@@ -57,7 +59,8 @@ class Document(Transaction):
     def lines_of_body(self, books: Books, body: Body) -> list[Line]:
         """The lines of a body."""
         given = self.given_lines(body)
-        return read_lines(books, given.get("items"), given.get("categories"), self.line_codes)
+        items, accounts = given.get("items"), given.get("categories")
+        return read_lines(books, items, accounts, self.line_codes, self.may_be_empty(books))
 
     def lines(self, it: Rendering) -> list[Line]:
         """The lines that a record shows."""
@@ -91,8 +94,8 @@ class Document(Transaction):
                 lines = self._generated(books, id, variant, currency)
                 return any(not line.on_account and line.id == item for line in lines)
             body = decoded(document)
-            given = body.get("items") or body.get("purchases", {}).get("items") or []
-            return any(str(line.get("id")) == str(item) for line in given)
+            given = body.get("items") or (body.get("purchases") or {}).get("items")
+            return any(identifier(line) == item for line in objects(given))
 
         books.create_function(f"{self.table}_names_item", names_item)
 
@@ -106,6 +109,26 @@ class Document(Transaction):
         books.update(self.table, row["id"], status=self.settled_status)
         return self.changed(row)
 
+    # How it looks.
+
+    def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
+        """With the pending stamps that are no stamps, or not yet."""
+        records = super().records(books, rows, asked)
+        shown = books.quirks.of("pending_stamps", self.path)
+        pending = books.country.pending_stamp
+        if shown == "off" or pending is None or not self.shows_stamp:
+            return records
+        today = books.today.isoformat()
+        for row, record in zip(rows, records, strict=True):
+            stamped_today = "stamp" in record and row["created"] == today
+            if stamped_today if shown == "today" else "stamp" not in record:
+                record["stamp"] = dict(pending)
+        return records
+
+    def is_stamped(self, books: Books, row: Row) -> bool:
+        """Whether the tax authority has it."""
+        return bool(super().records(books, [row], frozenset())[0].get("stamp"))
+
     # What may be written.
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
@@ -114,7 +137,8 @@ class Document(Transaction):
             raise invalid("El cuerpo de la petición está vacío", self.empty_code)
         if self.checks_product_keys:
             check_product_keys(books, self.lines_of_body(books, body))
-        require(body, self.required)
+        lax = self.may_be_empty(books)
+        require(body, [name for name in self.required if not (lax and body.get(name) == [])])
         refuse(body, self.refused)
         values = super().columns(books, body, row)
         if self.due is not None:
@@ -124,10 +148,13 @@ class Document(Transaction):
         values["total"] = total_of(self.lines_of_body(books, body))
         return values
 
-    def body_of(self, row: Row, record: Record) -> Body:
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
         """Its contact as well; lines stand in a body as in a record."""
-        kept = {name: record[name] for name in ("currency", "stamp") if record.get(name)}
-        return {**super().body_of(row, record), **kept, self.party: {"id": row["contact"]}}
+        kept = {name: record[name] for name in ("currency",) if name in record}
+        body = {**super().body_of(books, row, record), **kept, self.party: {"id": row["contact"]}}
+        if not self.is_stamped(books, row):
+            body.pop("stamp", None)
+        return body
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is stamped, settled or final."""
@@ -136,8 +163,7 @@ class Document(Transaction):
             raise invalid(message, self.unchangeable_code)
         if row["settled"] or row["credited"]:
             raise invalid(f"{self.title}: no se puede editar, tiene pagos asociados")
-        (record,) = self.records(books, [row], frozenset())
-        if record.get("stamp"):
+        if self.is_stamped(books, row):
             raise invalid(f"{self.title}: no se puede editar, ya fue emitida")
 
     def check_removal(self, books: Books, row: Row) -> None:
@@ -270,6 +296,14 @@ class Note(Document):
         total = books.value(f"SELECT total FROM {self.table} WHERE id = ?", (id,))
         status = "closed" if used == total else "open"
         books.update(self.table, id, settled=used, status=status)
+
+    def change_effect(self, books: Books, row: Row, body: Body) -> None:
+        """One that may be changed was not applied to anything yet."""
+        self.take_effect(books, row["id"], body)
+
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
+        """With what it is applied to."""
+        return {**super().body_of(books, row, record), self.target: record[self.target]}
 
     def _parts(self, books: Books, body: Body) -> list[Part]:
         given = body.get(self.target)

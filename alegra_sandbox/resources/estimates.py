@@ -2,6 +2,7 @@
 
 from .document import Document
 from .filters import DATE_RANGES, accepting
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 
@@ -22,7 +23,9 @@ class Estimates(Document):
     order_fields = by_name(id="id", name="contact", date="date", dueDate="due")
     default_order = "id ASC"
     optional = frozenset({"pdf"})
-    inputs = ("date", "dueDate", "observations", "anotation", "seller", "priceList")
+    inputs = ("date", "dueDate", "observations", "anotation")
+    references = by_name(seller={}, priceList={}, warehouse={})
+    fills = filling("observations", "anotation", *references)
     made_of = ("items",)
     due = "dueDate"
     required = ("date", "dueDate", "client", "items")

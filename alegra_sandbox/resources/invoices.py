@@ -4,10 +4,11 @@ from typing import Any
 
 from ..bodies import Body, wants_stamp
 from ..books import Books, Row
-from ..errors import invalid
+from ..errors import ApiError, invalid
 from ..money import millionths
 from .filters import DATE_RANGES, Filter, accepting, contained, day_ranges
 from .payable import Payable
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 _DATES = accepting("date", "dueDate") | DATE_RANGES | day_ranges("dueDate", "due")
@@ -37,15 +38,22 @@ class Invoices(Payable):
     order_fields = by_name(id="id", name="contact", date="date", dueDate="due", status="status")
     optional = frozenset({"pdf", "xml"})
     inputs = (
-        *("date", "dueDate", "observations", "anotation", "termsConditions", "seller", "priceList"),
+        *("date", "dueDate", "observations", "anotation", "termsConditions", "retentions", "type"),
         *("purchaseOrderNumber", "paymentMethod", "paymentForm", "paymentType", "cfdiUse"),
-        "regimeClient",
+        *("regimeClient", "operationType", "saleCondition"),
     )
-    made_of = ("items",)
+    empty = by_name(type="NATIONAL")
+    references = by_name(seller={}, priceList={}, warehouse={}, costCenter={})
+    made_of = ("items", "status", "numberTemplate")
+    fills = filling(
+        *("observations", "anotation", "termsConditions", "retentions", *references),
+        purchaseOrderNumber="OC-7",
+        operationType="EXPORTATION",
+    )
     actions = frozenset({"void", "open"})
     due = "dueDate"
     required = ("date", "dueDate", "client", "items")
-    stampable = True
+    stampable = shows_stamp = True
 
     def prepare(self, books: Books) -> None:
         """Let filters ask for the whole number."""
@@ -111,10 +119,15 @@ class Invoices(Payable):
         if body.get("status", "draft") not in ("draft", "open"):
             raise invalid("El campo status debe ser draft u open")
         books.country.check_invoice(body)
-        if wants_stamp(body):
+        stamped = wants_stamp(body)
+        if stamped:
             self.check_stampable(books, body)
+            if body.get("status") == "draft" and books.quirks.stamped_drafts != "opened":
+                stamped = False
+                if books.quirks.stamped_drafts == "refused":
+                    raise ApiError(403, 403, "La factura no se puede emitir en su estado actual")
         values = super().columns(books, body, row)
-        if row is None:
-            opened = body.get("status") == "open" or body.get("stamp")
-            values["status"] = "open" if opened else "draft"
+        opened = body.get("status") == "open" or stamped
+        stays_open = row is not None and row["status"] == "open" and "status" in body
+        values["status"] = "open" if opened or stays_open else "draft"
         return values

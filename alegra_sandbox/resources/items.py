@@ -9,14 +9,15 @@ from typing import Any
 
 from ..bodies import Body, amount, identifier, objects, require
 from ..books import Books, Changes, Row
-from ..chart_of_accounts import by_rule
+from ..chart_of_accounts import ACCOUNTS, OTHER_INCOME, by_rule
 from ..countries import Country, Tax
 from ..errors import invalid
 from ..json_text import decoded
-from ..money import CENT, MILLIONTHS, millionths, noted, number
+from ..money import CENT, MILLIONTHS, millionths, noted, number, shown_percentage
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
+from .references import newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -70,11 +71,14 @@ class ItemFacts:
         return ItemFacts(id, name, price, tax, is_service, details)
 
 
-def product_key(books: Books, item: Row) -> Any:
-    """The fiscal product key of an item."""
+def item_details(books: Books, item: Row) -> dict[str, Any]:
+    """What a line shows of an item: description, reference, unit, fiscal product key."""
     if item["document"] is None:
-        return ItemFacts.of(books.seed, books.country, item["id"]).details.get("productKey")
-    return decoded(item["document"]).get("productKey")
+        return dict(ItemFacts.of(books.seed, books.country, item["id"]).details)
+    body = decoded(item["document"])
+    unit = (body.get("inventory") or {}).get("unit", "service")
+    details = {"description": item["description"], "reference": item["reference"], "unit": unit}
+    return details | ({"productKey": body["productKey"]} if body.get("productKey") else {})
 
 
 def _price(value: str) -> Sequence[object] | None:
@@ -108,9 +112,15 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "itemCategory", "inventory")
+    inputs = ("tax", "productKey", "customFields", "inventory", "category")
     empty = by_name(customFields=[])
+    references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")
+    fixed = ("inventory",)
+    fills = by_name(
+        customFields=[{"id": "1", "key": "brand", "name": "Marca", "value": "Norma"}],
+        itemCategory={"id": "3", "name": "Familia 3"},
+    )
 
     def seed(self, books: Books) -> None:
         """Let lines name the items that there are now; those of later days don't change them."""
@@ -165,7 +175,7 @@ class Items(Resource):
                     }
                 )
         tax = facts.tax
-        percentage = f"{tax.percentage}.00" if random.chance(0.8) else tax.percentage
+        percentage = shown_percentage(tax.percentage, random.chance(0.8))
         category = row["category"]
         record: Record = {
             "id": it.drifting_id(),
@@ -198,10 +208,33 @@ class Items(Resource):
             }
         return record
 
+    def filled(self, it: Rendering, record: Record) -> Record:
+        """With an account of its own, several taxes and several prices."""
+        filled = super().filled(it, record)
+        taxes = [{"id": tax.id} for tax in it.country.taxes[:2]]
+        list_price = {"type": "amount", "price": it.amount(it.row["price"])}
+        other = newest("priceList")
+        return {
+            **filled,
+            "category": embedded_account(it.country, ACCOUNTS[OTHER_INCOME[0]]),
+            "tax": _taxes(it.books, taxes, record["tax"]),
+            "price": [
+                {"idPriceList": "1", "name": "General", **list_price, "main": True},
+                {"idPriceList": other["id"], "name": other["name"], **list_price, "price": "8.50"},
+            ],
+        }
+
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """Without stock, key and tax that only chance put there."""
         written = super().as_written(it, record, body)
-        written["tax"] = _taxes(it.books, body.get("tax"))
+        written["tax"] = _taxes(it.books, body.get("tax"), record["tax"])
+        account = ACCOUNTS.get(identifier(body.get("category")) or 0) or by_rule("SALES")
+        written["category"] = embedded_account(it.country, account)
+        if isinstance(body["price"], list):
+            written["price"] = body["price"]
+        elif isinstance(record["price"], list):
+            main = {**record["price"][0], "price": it.amount(it.row["price"])}
+            written["price"] = [main]
         return {
             name: value
             for name, value in written.items()
@@ -211,6 +244,8 @@ class Items(Resource):
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """A name and a price; a product key must stand in the catalogue."""
         require(body, ("name",))
+        if row is None:
+            books.country.check_item(body)
         key = body.get("productKey")
         if key is None and books.quirks.items_without_product_key == "refused":
             raise invalid("La clave de producto es obligatoria", 1093)
@@ -227,8 +262,9 @@ class Items(Resource):
             "reference": reference,
             "description": body.get("description"),
             "price": millionths(amount(price, "price")),
-            "kind": "simple",
+            "kind": row["kind"] if row else "simple",
             "status": body.get("status", "active"),
+            "category": identifier(body.get("itemCategory")),
         }
 
     def check_removal(self, books: Books, row: Row) -> None:
@@ -239,12 +275,17 @@ class Items(Resource):
                 raise invalid("El producto está asociado a documentos; puede inactivarlo")
 
 
-def _taxes(books: Books, given: Any) -> list[Record]:
+def _taxes(books: Books, given: Any, generated: Sequence[Record]) -> list[Record]:
     """Taxes of an item, given as one id or as a list (docs: alegra-api 3.2)."""
+    as_text = not generated or isinstance(generated[0]["percentage"], str)
     ids = [identifier(it) for it in (given if isinstance(given, list) else [given])]
     rows = [books.row("taxes", id) for id in ids]
     return [
-        {"id": str(row["id"]), "name": row["name"], "percentage": str(row["percentage"])}
+        {
+            "id": str(row["id"]),
+            "name": row["name"],
+            "percentage": shown_percentage(row["percentage"], as_text),
+        }
         for row in rows
         if row is not None
     ]

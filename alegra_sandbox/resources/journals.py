@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from ..bodies import Body, amount, identifier, objects
+from ..bodies import Body, amount, contact, identifier, objects
 from ..books import Books, Row
 from ..chart_of_accounts import ACCOUNTS, POSTABLE
 from ..errors import invalid, overloaded
@@ -12,9 +12,14 @@ from ..money import MILLIONTHS, millionths
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import is_header
+from .contacts import snapshot_of
 from .filters import DATE_RANGES, Filter, accepting
+from .references import embedded, filling
 from .resource import Record, Rendering, by_name
 from .transaction import Transaction
+
+_PARTY = ("id", "name", "identification")
+"""What a journal shows of a contact."""
 
 
 class Journals(Transaction):
@@ -33,10 +38,11 @@ class Journals(Transaction):
     order_fields = by_name(id="id", date="date", name="contact", reference="id")
     order_by_id_quirk = "journals_order_by_id"
     default_order = "date DESC, id DESC"
-    optional = frozenset({"numberTemplate", "type"})
+    optional = in_truth = frozenset({"numberTemplate", "type"})
     inputs = ("date", "reference", "observations")
     empty = by_name(reference="")
-    made_of = ("entries", "currency")
+    made_of = ("entries", "currency", "client")
+    fills = filling("observations")
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
         """A few are made by documents; some name a contact."""
@@ -60,7 +66,7 @@ class Journals(Transaction):
         """Entries whose debits and credits balance."""
         row = it.row
         contact = self.contact(it) if row["contact"] else {}
-        client = {name: contact[name] for name in ("id", "name", "identification") if contact}
+        client = {name: contact[name] for name in _PARTY if contact}
         record: Record = {
             "id": it.drifting_id(),
             "number": str(row["number"]),
@@ -81,7 +87,6 @@ class Journals(Transaction):
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """With its own entries, each of which has its own cost centre."""
         written = super().as_written(it, record, body)
-        del written["costCenter"]
         entries = [_written_entry(it, entry) for entry in objects(body["entries"])]
         return {**written, "entries": entries}
 
@@ -95,7 +100,8 @@ class Journals(Transaction):
         debits = sum((debit for debit, _ in entries), Decimal(0))
         if debits != sum(credit for _, credit in entries):
             raise invalid("La suma de los débitos debe ser igual a la de los créditos")
-        return {**values, "contact": None, "total": millionths(debits)}
+        client = contact(books, body, "client")["id"] if body.get("client") else None
+        return {**values, "contact": client, "total": millionths(debits)}
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is void, or was made by another document."""
@@ -143,15 +149,19 @@ def _read_entry(books: Books, entry: Body) -> tuple[Decimal, Decimal]:
 def _written_entry(it: Rendering, entry: Body) -> Record:
     debit, credit = _read_entry(it.books, entry)
     account = it.books.row("categories", identifier(entry["id"]))
-    client = it.books.row("contacts", identifier(entry.get("client")))
-    center = identifier(entry.get("costCenter"))
+    client = identifier(entry.get("client"))
+    shown = {} if client is None else snapshot_of(it.books, client)
+    center, given = (
+        entry.get("costCenter"),
+        embedded(it.books, "costCenter", entry.get("costCenter"), {}),
+    )
     return {
         "id": str(entry["id"]),
         "name": account["name"] if account else "",
         "description": entry.get("description"),
         "debit": it.amount(millionths(debit)),
         "credit": it.amount(millionths(credit)),
-        "client": {"id": str(client["id"]), "name": client["name"]} if client else None,
-        "costCenter": None if center is None else {"id": str(center)},
+        "client": {name: shown[name] for name in _PARTY} if shown else None,
+        "costCenter": ([given] if given else []) if isinstance(center, list) else given,
         "associatedDocument": entry.get("associatedDocument"),
     }

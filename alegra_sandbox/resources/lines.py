@@ -13,7 +13,7 @@ from ..errors import invalid
 from ..money import CENT, MILLIONTHS, Notation, exact, millionths, noted, number
 from ..random_values import RandomValues
 from .categories import is_header
-from .items import ItemFacts, product_key
+from .items import ItemFacts, item_details
 
 _HUNDRED = Decimal(100)
 
@@ -170,6 +170,9 @@ def _generated_line(
     if country.decimal_precision == 0 and not currency:
         step = (10_000 if discount else 100) * MILLIONTHS
         price = max(step, price // step * step)
+    if any(tax.percentage % 1 for tax in taxes):
+        # A fraction of a per cent takes a digit more, which the price leaves free.
+        price = max(10 * CENT, price // (10 * CENT) * (10 * CENT))
     quantity = Decimal(tenths).scaleb(-1)
     return Line(
         on, name, on_account, exact(price), quantity, Decimal(discount), tuple(taxes), details
@@ -181,12 +184,16 @@ def _whole_cents(price: int) -> int:
 
 
 def read_lines(
-    books: Books, items: Any, accounts: Any, codes: LineCodes = LineCodes()
+    books: Books,
+    items: Any,
+    accounts: Any,
+    codes: LineCodes = LineCodes(),
+    may_be_empty: bool = False,
 ) -> list[Line]:
-    """The lines of a body."""
+    """The lines of a body, of which there is one at least unless there may be none."""
     lines = [_read_line(books, line, "items", codes) for line in objects(items)]
     lines += [_read_line(books, line, "categories", codes) for line in objects(accounts)]
-    if not lines:
+    if not lines and not may_be_empty:
         raise invalid("Debe enviar al menos un ítem o una categoría", codes.none)
     return lines
 
@@ -197,17 +204,15 @@ def _read_line(books: Books, line: Body, place: str, codes: LineCodes) -> Line:
     if row is None:
         raise invalid(f"El campo id de {place} no existe", codes.wrong)
     if not on_account:
-        details = {
-            "description": line.get("description", row["description"]),
-            "reference": row["reference"],
-        }
+        details = item_details(books, row)
+        details["description"] = line.get("description", details["description"])
     elif is_header(books, row):
         raise invalid(f"La cuenta {row['name']} no recibe movimientos", codes.wrong)
     else:
         details = {"observations": line.get("observations", "")}
     return Line(
         row["id"],
-        row["name"],
+        line.get("name") or row["name"],
         on_account,
         amount(line.get("price"), f"{place}.price", codes.wrong),
         amount(line.get("quantity"), f"{place}.quantity", codes.wrong),
@@ -238,5 +243,5 @@ def check_product_keys(books: Books, lines: Sequence[Line]) -> None:
         return
     for line in lines:
         item = None if line.on_account else books.row("items", line.id)
-        if item is not None and not product_key(books, item):
+        if item is not None and not item_details(books, item).get("productKey"):
             raise invalid("La clave del producto es requerida", 1035)

@@ -21,6 +21,7 @@ from .filters import DATE_RANGES, Filter, accepting
 from .invoices import Invoices
 from .lines import Line, read_lines, total_of
 from .payable import Payable, payment_method
+from .references import filling
 from .resource import Record, Rendering, by_name
 from .transaction import Transaction
 
@@ -30,6 +31,10 @@ _PAYABLE: tuple[Payable, ...] = (_INVOICES, Bills())
 
 MAXIMUM_REPEATS = 3
 """On how many ledger accounts a payment without a document can be."""
+
+
+_CATEGORY = ("id", "name", "price", "quantity", "tax", "total", "observations")
+"""What a payment shows of a line on a ledger account."""
 
 
 @dataclass(slots=True)
@@ -55,8 +60,11 @@ class Payments(Transaction):
     quirky_filters = by_name(payment_date_ranges=tuple(_DATES), payment_status_filter=("status",))
     order_fields = by_name(id="id", number="number", date="date", type="kind")
     optional = frozenset({"pdf"})
-    inputs = ("date", "observations", "anotation", "paymentMethod")
-    made_of = ("type", "client", "invoices", "bills", "categories", "currency")
+    inputs = ("date", "observations", "anotation", "paymentMethod", "retentions")
+    empty = by_name(retentions=[])
+    references = by_name(costCenter={})
+    made_of = ("type", "client", "invoices", "bills", "categories", "currency", "numberTemplate")
+    fills = filling("observations", "anotation", "retentions", "costCenter")
     actions = frozenset({"void", "open"})
 
     @property
@@ -164,14 +172,14 @@ class Payments(Transaction):
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """With its own bank account, and its ledger accounts if it has any."""
         written = super().as_written(it, record, body)
-        for name in ("account", "bankAccount"):
-            written.pop(name, None)
+        name = "account" if "account" in record else "bankAccount"
         bank = it.books.row("bank_accounts", identifier(body["bankAccount"]))
-        if bank is not None:
+        if bank is not None and record[name]["id"] != str(bank["id"]):
             id = str(bank["id"])
-            written["bankAccount"] = {"id": id, "name": bank["name"], "type": bank["kind"]}
-        lines = _lines(it.books, body)
-        return {**written, "categories": [line.printed("number", False) for line in lines]}
+            written[name] = {"id": id, "name": bank["name"], "type": bank["kind"]}
+        lines = [line.printed("number", False) for line in _lines(it.books, body)]
+        shown = [{key: line[key] for key in _CATEGORY} for line in lines]
+        return {**written, "categories": shown}
 
     # What may be written.
 
@@ -190,16 +198,16 @@ class Payments(Transaction):
         values["contact"] = contact(books, body, "client")["id"] if body.get("client") else None
         parts = self._parts(books, body, ("payments", row["id"]) if row else None)
         values["total"] = sum(it.amount for it in parts) + total_of(_lines(books, body))
-        if not values["total"]:
+        if not values["total"] and not self.may_be_empty(books):
             raise invalid("El pago debe estar asociado a un documento o a una categoría")
         if row is None:
             values.update(kind=kind, number=books.next_number(self.table, kind))
         return values
 
-    def body_of(self, row: Row, record: Record) -> Body:
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
         """With the account that the money is on, under its one name."""
         bank = record.get("bankAccount") or record.get("account")
-        return {**super().body_of(row, record), "bankAccount": bank}
+        return {**super().body_of(books, row, record), "bankAccount": bank}
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change one that is void."""

@@ -7,6 +7,7 @@ from ..random_values import RandomValues
 from .document import Purchase
 from .filters import Filter, accepting
 from .lines import LineCodes
+from .references import filling
 from .resource import Record, Rendering, by_name
 
 
@@ -29,6 +30,8 @@ class PurchaseOrders(Purchase):
         id="id", name="contact", date="date", deliveryDate="due", status="status"
     )
     inputs = ("date", "deliveryDate", "observations", "anotation", "termsConditions")
+    references = by_name(warehouse={}, costCenter={})
+    fills = filling(*inputs[2:], *references)
     actions = frozenset({"void"})
     due = "deliveryDate"
     required = ("date", "deliveryDate", "provider")

@@ -13,6 +13,7 @@ from ..money import Amount, Notation, noted
 from ..quirks import Quirks
 from ..random_values import RandomValues
 from .filters import Filter
+from .references import embedded, retentions
 
 Record = dict[str, Any]
 
@@ -115,6 +116,7 @@ class Resource(ABC):
         events: how often what happens to it, for each new invoice, by action.
         filters: query parameters that narrow the list; all others are ignored.
         quirky_filters: those that are ignored when a quirk is ``ignored``, by the quirk's name.
+        default_filters: parameters that hold unless a request says otherwise, by a quirk.
         order_fields: ``order_field`` to SQL; all others are ignored.
         order_by_id_quirk: the quirk that says whether ``order_field=id`` works; empty for yes.
         default_order: the order, not kept between pages, of a list without ``order_field``.
@@ -122,10 +124,12 @@ class Resource(ABC):
         in_truth: what of it the truth shows when it is not asked for anything else.
         inputs: fields of a body that are kept.
         empty: what of them is not null when it is not sent.
+        references: fields that name small master data, with what they show besides its name.
         made_of: other fields of a record that make a body whose columns are the same.
+        fixed: fields that a PUT leaves as they are, whatever it sends.
+        fills: values of documented fields that the seed leaves empty mostly.
         methods: what may be done to it, of ``POST``, ``PUT``, ``DELETE``.
         actions: what ``POST /{id}/{action}`` may be.
-        replaces: a PUT drops what it does not send (docs: alegra-api 1.7).
         missing_code: Alegra's code for an unknown id in a write.
     """
 
@@ -137,6 +141,7 @@ class Resource(ABC):
     events: ClassVar[Mapping[str, float]] = {}
     filters: ClassVar[Mapping[str, Filter]] = {}
     quirky_filters: ClassVar[Mapping[str, Collection[str]]] = {}
+    default_filters: ClassVar[Mapping[str, str]] = {}
     order_fields: ClassVar[Mapping[str, str]] = {"id": "id", "name": "name"}
     order_by_id_quirk: ClassVar[str] = ""
     default_order: ClassVar[str] = "id DESC"
@@ -144,10 +149,12 @@ class Resource(ABC):
     in_truth: ClassVar[frozenset[str]] = frozenset()
     inputs: ClassVar[tuple[str, ...]] = ()
     empty: ClassVar[Mapping[str, Any]] = {}
+    references: ClassVar[Mapping[str, Mapping[str, Any]]] = {}
     made_of: ClassVar[tuple[str, ...]] = ()
+    fixed: ClassVar[tuple[str, ...]] = ("stamp",)
+    fills: ClassVar[Mapping[str, Any]] = {}
     methods: ClassVar[frozenset[str]] = frozenset({"POST", "PUT", "DELETE"})
     actions: ClassVar[frozenset[str]] = frozenset()
-    replaces: ClassVar[bool] = False
     missing_code: ClassVar[int] = 404
 
     @property
@@ -231,6 +238,12 @@ class Resource(ABC):
     def order_column(self, parameters: Mapping[str, str], quirks: Quirks) -> str | None:
         """What to order by; None where Alegra ignores what was asked."""
         order_field = parameters.get("order_field", "")
+        scopes = (self.path, f"*/{order_field}", f"{self.path}/{order_field}")
+        answer = quirks.of("orders", *scopes) if order_field else "ignored"
+        if answer == "refused":
+            raise invalid()
+        if answer == "ignored":
+            return None
         if order_field == "id" and self.order_by_id_quirk:
             choice = getattr(quirks, self.order_by_id_quirk)
             if choice == "refused":
@@ -262,10 +275,11 @@ class Resource(ABC):
     def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """The records of some rows: as they follow from the seed, or as written from outside."""
         related = self.related(books, rows)
+        filled = books.quirks.of("documented_fields", self.path) == "all"
         records = []
         for row in rows:
             it = Rendering(books, self.table, row, asked, related)
-            record = self.record(it)
+            record = self.filled(it, self.record(it)) if filled else self.record(it)
             records.append(record if it.body is None else self.as_written(it, record, it.body))
         return records
 
@@ -277,9 +291,25 @@ class Resource(ABC):
     def record(self, it: Rendering) -> Record:
         """The record as it follows from the seed and the row."""
 
+    def filled(self, it: Rendering, record: Record) -> Record:
+        """The record with a value in each field that is documented."""
+        return {**record, **self.fills}
+
     def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
         """The record with what was sent, in the place of what follows from the seed."""
-        return record | {name: body.get(name, self.empty.get(name)) for name in self.inputs}
+        written = dict(record)
+        for name in (*self.inputs, *self.references):
+            if name not in body and name not in record:
+                continue
+            shown = body.get(name, self.empty.get(name))
+            if name == "retentions":
+                shown = retentions(shown)
+            elif name in self.references:
+                shown = embedded(it.books, name, shown, self.references[name])
+                if isinstance(record.get(name), list):
+                    shown = [shown] if shown else []
+            written[name] = shown
+        return written
 
     # What may be written.
 
@@ -289,9 +319,10 @@ class Resource(ABC):
 
         The body of a change is what was sent, on top of what there was."""
 
-    def body_of(self, row: Row, record: Record) -> Body:
-        """A record as a body, for a change of one that was not written from outside."""
-        return {name: record[name] for name in (*self.inputs, *self.made_of) if name in record}
+    def body_of(self, books: Books, row: Row, record: Record) -> Body:
+        """What a record shows, as a body that would make it so."""
+        names = (*self.inputs, *self.references, *self.made_of, *self.fixed)
+        return {name: record[name] for name in names if name in record}
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is fixed."""
@@ -330,5 +361,7 @@ class MasterData(Resource):
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """The name, and active unless told otherwise."""
         require(body, self.required)
-        values = {"name": body["name"], "status": body.get("status", "active")}
+        values = {"name": body["name"]}
+        if "status" in self.column_types:
+            values["status"] = body.get("status", "active")
         return values | {name: body.get(name) for name in self.plain}

@@ -1,14 +1,14 @@
 """Taxes (docs: alegra-api 3.12)."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from ..bodies import Body, amount
 from ..books import Books, Row
 from ..chart_of_accounts import by_rule
+from ..money import shown_percentage
 from .categories import embedded_account
-from .resource import MasterData, Record, Rendering
+from .resource import MasterData, Record, Rendering, by_name
 
 
 class Taxes(MasterData):
@@ -19,11 +19,13 @@ class Taxes(MasterData):
     column_types = "name TEXT, percentage INTEGER, type TEXT, status TEXT"
     inputs = ("description",)
     made_of = ("name", "percentage", "type", "status")
+    fills = by_name(description="Tasa general")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
         """The country's."""
         for tax in books.country.taxes:
-            shown = {"percentage": tax.percentage, "type": tax.type, "status": "active"}
+            # SQLite knows no decimals; it makes a number of the text.
+            shown = {"percentage": str(tax.percentage), "type": tax.type, "status": "active"}
             yield {"id": tax.id, "name": tax.name, **shown}
 
     def answer(self, records: list[Record], total: int, parameters: Mapping[str, str]) -> Any:
@@ -33,20 +35,14 @@ class Taxes(MasterData):
     def record(self, it: Rendering) -> Record:
         """A tax; the percentage is a text, of some a number."""
         row, country = it.row, it.country
-        percentage = row["percentage"]
         return {
             "id": str(it.id),
             **it.copied("name", "status", "type"),
-            "percentage": percentage if it.id % 3 == 0 else f"{percentage}.00",
-            "description": None if it.id % 2 else f"{row['name']} {percentage} %",
+            "percentage": shown_percentage(row["percentage"], it.id % 3 != 0),
+            "description": None if it.id % 2 else f"{row['name']} {row['percentage']} %",
             "categoryFavorable": embedded_account(country, by_rule("TAXES_IN_FAVOR")),
             "categoryToBePaid": embedded_account(country, by_rule("TAXES_TO_PAY")),
         }
-
-    def as_written(self, it: Rendering, record: Record, body: Body) -> Record:
-        """With the percentage to its last digit."""
-        percentage = f"{Decimal(str(it.row['percentage'])):.4f}"
-        return {**super().as_written(it, record, body), "percentage": percentage}
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """A name and a percentage."""

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from ..books import Books
 from .resource import MasterData, Record, Rendering
 
-_DAYS = (0, 8, 15, 30, 60)
+# The first three are those that contacts have.
+_DAYS = (0, 15, 30, 8, 60)
 
 
 class Terms(MasterData):

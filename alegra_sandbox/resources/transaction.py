@@ -248,9 +248,15 @@ class Transaction(Resource):
         if it.row["edition"]:
             given = written["observations"] or ""
             written["observations"] = f"{given} (revisado {it.row['edition']})".strip()
-        return {**written, "costCenter": _cost_center(body)}
+        if isinstance(record.get("numberTemplate"), dict | list):
+            written["numberTemplate"] = _chosen_template(record["numberTemplate"], body)
+        return written
 
     # What may be written.
+
+    def may_be_empty(self, books: Books) -> bool:
+        """Whether a body without lines, or without documents, makes one without them."""
+        return books.quirks.of("empty_lines", self.path) == "cleared"
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """Its day, and what a new one has besides."""
@@ -262,7 +268,8 @@ class Transaction(Resource):
             "currency": currency(body, self.currency_code),
         }
         if row is not None:
-            return values
+            # The notes of an edit are in the body from now on.
+            return {**values, "edition": 0}
         return {
             **values,
             "kind": self.kind,
@@ -272,6 +279,11 @@ class Transaction(Resource):
         }
 
 
-def _cost_center(body: Body) -> Record | None:
-    center = identifier(body.get("costCenter"))
-    return None if center is None else {"id": str(center)}
+def _chosen_template(generated: Any, body: Body) -> Any:
+    """The numbering that was chosen, by its id, in the place of the usual one."""
+    given = body.get("numberTemplate")
+    id = identifier(given[0] if isinstance(given, list) and given else given)
+    chosen = {} if id is None else {"id": str(id)}
+    if isinstance(generated, list):
+        return [{**generated[0], **chosen}]
+    return {**generated, **chosen}

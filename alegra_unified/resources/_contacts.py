@@ -318,6 +318,8 @@ _FORM = WrittenForm(
     own=frozenset({"type"}),
     forms={
         "accounting": account_ids,
+        # Written as a text, and read as an object as well (docs: alegra-api 1.7).
+        "email": lambda email: inside(email, "email") if isinstance(email, dict) else email,
         "identificationObject": dict,
         "statementAttached": _statement,
     },
@@ -334,6 +336,12 @@ def _roles(row: Row, role: str) -> Body:
     return {"type": roles} if roles else {}
 
 
+def _repeatable(draft: Draft, company: Company) -> Body:
+    """A tax number that many share is no reason to refuse a contact (docs: alegra-api 3.1)."""
+    shared = draft.get("tax_number") in company.country.generic_tax_numbers
+    return {"ignoreRepeated": True} if shared else {}
+
+
 def writing(role: str) -> Writing:
     """How contacts of one role get into Alegra.
 
@@ -344,6 +352,7 @@ def writing(role: str) -> Writing:
         constraints=_constraints,
         always={"type": [role]},
         in_change=lambda row: _roles(row, role),
+        created=_repeatable,
         form=_FORM,
         natural_keys={"tax_number": tax_number},
     )

@@ -13,6 +13,7 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
     Body,
     Draft,
@@ -60,12 +61,13 @@ class MovementExtras(AlegraExtras):
 
     anotation = text(meaning="Note printed on the receipt.", write=WRITTEN)
     categories = json_array(
-        meaning="Ledger accounts that the payment is booked on instead of documents."
+        meaning="Ledger accounts that the payment is booked on instead of documents.",
+        write=SET_IN_ALEGRA,
     )
     retentions = withheld()
-    applied_advances = json_array(meaning="Advances used up by it.")
+    applied_advances = json_array(meaning="Advances used up by it.", write=SET_IN_ALEGRA)
     document_lines = json_array(
-        meaning="Lines of journal entries that an outgoing payment settles."
+        meaning="Lines of journal entries that an outgoing payment settles.", write=SET_IN_ALEGRA
     )
     cost_center = cost_centre()
     number_template = numbering("The numbering.")

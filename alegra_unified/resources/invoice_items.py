@@ -53,6 +53,13 @@ def _price(record: Row, company: Company) -> Any:
     return inside((main or prices or [{}])[0], "price")
 
 
+def _type_held(record: Row, company: Company) -> str | None:
+    """The type; a unit alone is no stock (docs: unified-model 4.8)."""
+    inventory = record.get("inventory")
+    stock = inventory if isinstance(inventory, dict) and inventory.keys() != {"unit"} else None
+    return _type({**record, "inventory": stock}, company)
+
+
 def _price_change(price: Any, draft: Draft, company: Company) -> Body:
     """Of an item with several price lists, the main one gets the price."""
     prices = objects(draft.get("alegra", {}).get("prices"))
@@ -102,11 +109,12 @@ class InvoiceItemExtras(AlegraExtras):
             record["price"] if isinstance(record.get("price"), list) else None
         ),
         meaning="All price lists.",
+        write=ReadOnly("One price is written, that of the main price list"),
     )
-    taxes = json_value("tax", "All taxes.")
-    item_category = json_object(meaning="Commercial category.")
-    inventory = json_object(meaning="Stock, by warehouse.")
-    custom_fields = json_array()
+    taxes = json_value("tax", "All taxes.", write=_MANAGED_IN_ALEGRA)
+    item_category = json_object(meaning="Commercial category.", write=SET_IN_ALEGRA)
+    inventory = json_object(meaning="Stock, by warehouse.", write=_MANAGED_IN_ALEGRA)
+    custom_fields = json_array(write=SET_IN_ALEGRA)
 
 
 def _is_tracked(record: Row, company: Company) -> bool:
@@ -142,9 +150,12 @@ class InvoiceItem(UnifiedRecord):
     type = Field(
         one_of("inventory", "service", "other"),
         read=_type,
+        held=_type_held,
         write=Written(
             lambda kind, draft, company: {"type": "service"} if kind == "service" else {}
         ),
+        same=lambda held, kind: kind in (held, "inventory", "other"),
+        coarse="is kept as it is in Alegra, where stock and kits are managed",
     )
     sales_details = part(SalesDetails, read=_itself, write=_MANAGED_IN_ALEGRA)
     purchase_details = part(PurchaseDetails, read=_itself, write=_MANAGED_IN_ALEGRA)

@@ -7,6 +7,7 @@ from alegra_api.listing import Listing
 
 from ..company import Company
 from ..fields import (
+    SET_IN_ALEGRA,
     WRITTEN,
     Field,
     ReadOnly,
@@ -67,10 +68,12 @@ class InvoiceExtras(AlegraExtras):
         "canApplyREP", "Mexico: whether a payment complement (REP) can be stamped."
     )
     operation_type = text(write=WRITTEN)
-    type = text(meaning="NATIONAL, EXPORT and the like.")
+    type = text(meaning="NATIONAL, EXPORT and the like.", write=SET_IN_ALEGRA)
     sale_condition = text(write=WRITTEN)
-    economic_activity = text(meaning="Costa Rica.")
-    reference_documents = json_array(meaning="Fiscal documents that the invoice refers to.")
+    economic_activity = text(meaning="Costa Rica.", write=SET_IN_ALEGRA)
+    reference_documents = json_array(
+        meaning="Fiscal documents that the invoice refers to.", write=SET_IN_ALEGRA
+    )
     events = json_array(meaning="Colombia: RADIAN events.")
     totals_summary = json_object()
     totals_pending_by_taxes = json_array()
@@ -98,7 +101,7 @@ class Invoice(UnifiedRecord):
     department_id = DEPARTMENT_ID
     invoice_date = day("date", required=True, write=WRITTEN)
     due_date = day(required=True, write=WRITTEN)
-    terms = text(read=term_name)
+    terms = text(read=term_name, write=SET_IN_ALEGRA)
     po_number = text("purchaseOrderNumber", "The customer's purchase order.", write=WRITTEN)
     status = Field(
         one_of("draft", "authorised", "partially_paid", "paid", "void", "deleted"),

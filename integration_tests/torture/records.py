@@ -339,10 +339,10 @@ def at(row: Any, path: str) -> Any:
 
 
 def is_held(row: Row, path: str, wanted: Any) -> bool:
-    """Whether a row holds a value; numbers may be texts, a contact's number an object."""
+    """Whether a row holds a value; numbers may be texts, a contact's number or e-mail an object."""
     found = at(row, path)
-    if isinstance(found, Mapping) and "number" in found:
-        found = found["number"]
+    if isinstance(found, Mapping):
+        found = found.get("number", found.get("email", found))
     if isinstance(wanted, Decimal | int):
         return found is not None and Decimal(str(found)) == wanted
     return bool(str(found) == str(wanted))

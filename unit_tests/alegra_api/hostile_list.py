@@ -73,6 +73,7 @@ class HostileList:
             "age": self._made,
             "date": (day or FIRST_DAY + timedelta(days=self.dice.randrange(90))).isoformat(),
             "status": self.dice.choice(("draft", "open", "closed")),
+            "total": 100,
             "place": self.dice.random(),
         }
         self.rows.append(row)
@@ -83,6 +84,13 @@ class HostileList:
         """A row goes."""
         self.rows.remove(row)
         self.gone.add(row["id"])
+
+    def company(self) -> dict[str, Any]:
+        return {"currency": {"code": "MXN"}, "timezone": "UTC"}
+
+    def find(self, path: str, parameters: Mapping[str, str] | None = None) -> Any:
+        identifier = path.rsplit("/", 1)[-1]
+        return next((row for row in self.rows if row["id"] == identifier), None)
 
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         if self.requests and self.dice.random() < self.liveliness and self.rows:

@@ -130,11 +130,12 @@ def test_unordered_ids_fall_back_to_reading_by_date() -> None:
 def test_a_refused_order_by_id_falls_back_to_reading_by_date_and_is_asked_for_once() -> None:
     alegra = FakeAlegra(documents(500), refuses_ids=True, filters_by_ids=True)
     reading = pager(alegra)
-    assert set(ids(reading.newest(IdSet()))) <= set(range(400, 501))
+    assert len(ids(reading.newest(IdSet()))) == 30
+    assert not reading.finds_newest
     assert reading.total == 500
     assert sorted(ids(reading.everything())) == list(range(1, 501))
     assert sorted(ids(reading.with_ids(["7", "300"]))) == [7, 300]
-    assert [it["order_field"] for it in alegra.requests].count("id") == 1
+    assert [it.get("order_field") for it in alegra.requests].count("id") == 1
 
 
 def test_master_data_whose_order_by_id_is_refused_is_read_as_it_comes() -> None:

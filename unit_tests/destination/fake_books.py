@@ -40,6 +40,9 @@ class FakeBooks:
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
         sorts_by_date: whether ``order_field=date`` is honoured.
+        deletes: whether a deletion is carried out.
+        deletion: how a deletion is answered.
+        readable: whether single records are found by their ids.
         checks_links: whether a document that names no known client or item is refused.
         answers_whole: whether the answer to a change is the record, or its id alone.
     """
@@ -50,6 +53,9 @@ class FakeBooks:
     filters: frozenset[str] = frozenset({"status", "date_afterornow", "client_id", "observations"})
     sorts_by_date: bool = True
     answers_whole: bool = True
+    deletes: bool = True
+    deletion: dict[str, Any] = field(default_factory=lambda: {"code": 200, "message": "Eliminado"})
+    readable: bool = True
     checks_links: bool = False
     tables: dict[str, Table] = field(default_factory=dict)
     sent: list[tuple[str, str, Any]] = field(default_factory=list)
@@ -98,7 +104,7 @@ class FakeBooks:
             }
         table = self.tables.get(path, {})
         if rest:
-            row = table.get(rest[0])
+            row = table.get(rest[0]) if self.readable else None
             context.status_code = 200 if row else 404
             return row or {"code": 404, "message": "No existe"}
         query = {key: values[0] for key, values in request.qs.items()}
@@ -162,8 +168,9 @@ class FakeBooks:
             context.status_code = 404
             return {"code": 404, "message": "No existe"}
         if method == "DELETE":
-            table.pop(identifier)
-            return {"code": 200, "message": "Eliminado"}
+            if self.deletes:
+                table.pop(identifier)
+            return self.deletion
         changes = {"status": "void"} if rest[1:] == ["void"] else body
         kept = {} if path == "contacts" and method == "PUT" else table[identifier]
         table[identifier] = self.keep(path, {**kept, **changes, "id": identifier})

@@ -117,6 +117,18 @@ def test_a_change_whose_answer_is_no_record_costs_one_reading_more(books: FakeBo
     assert len(books.asked) == 4 + 2
 
 
+def test_what_can_not_be_read_again_is_told_and_not_judged(
+    books: FakeBooks, caplog: pytest.LogCaptureFixture
+) -> None:
+    books.answers_whole = False
+    books.readable = False
+    write([invoice(1)])
+    (message,) = told(caplog)
+    assert message.endswith(
+        "record order-1: was taken, but could not be read again to be compared."
+    )
+
+
 def test_internal_notes_are_the_users(books: FakeBooks) -> None:
     write([invoice(1)])
     books.rows("invoices")[0]["observations"] = "Llamar antes [external_id:order-1]"
@@ -124,6 +136,21 @@ def test_internal_notes_are_the_users(books: FakeBooks) -> None:
     (row,) = books.rows("invoices")
     assert row["observations"] == "Llamar antes [external_id:order-1]"
     assert row["dueDate"] == "2027-01-01"
+
+
+@pytest.mark.parametrize("deletes", [True, False], ids=["done", "refused"])
+@pytest.mark.parametrize("code", [{"code": 200}, {}, {"code": 1001}])
+def test_a_deletion_that_is_told_as_an_error_is_judged_by_what_stands_there(
+    books: FakeBooks, deletes: bool, code: dict[str, int], caplog: pytest.LogCaptureFixture
+) -> None:
+    books.deletes = deletes
+    words = "El producto fue eliminado correctamente." if deletes else "No se puede eliminar."
+    books.deletion = {"error": words, **code}
+    configured = catalog("invoice_items", mode="soft_delete", key="id")
+    with caplog.at_level("INFO", logger="airbyte"):
+        write([record("invoice_items", id="1"), state("invoice_items")], configured)
+    assert f"{int(deletes)} written, 0 there already, {int(not deletes)} rejected" in caplog.text
+    assert (words in caplog.text) == (not deletes)
 
 
 OTHERS = [{"service_id": "quickbooks", "extend_object": {"x": 1}}]

@@ -75,8 +75,8 @@ BUCKET = {"storage_type": "S3", "s3_bucket_name": "b", "bucket_path": "p"}
         ({"kind": "folder", "path": "/f"}, {"storage_type": "Folder", "path": "/f"}),
         ({"kind": "s3", "bucket": "b"}, {**BUCKET, "bucket_path": "alegra"}),
         (
-            {"kind": "s3", "bucket": "b", "prefix": "p", "region": "r", "endpoint_url": "e"},
-            {**BUCKET, "s3_bucket_region": "r", "s3_endpoint": "e"},
+            {"kind": "s3", "bucket": "b", "prefix": "p", "region": "r", "endpoint_url": "http://e"},
+            {**BUCKET, "s3_bucket_region": "r", "s3_endpoint": "http://e"},
         ),
     ],
 )

@@ -176,12 +176,13 @@ class TestDates:
         write([change], by_external_id("payments", mode="update"))
         assert books.rows("payments")[0]["observations"] == "Abono [external_id:payment-1]"
 
+    @pytest.mark.parametrize("months", [1, 9])
     def test_where_a_list_ignores_the_order_by_date_nothing_is_doubled(
-        self, books: FakeBooks
+        self, books: FakeBooks, months: int
     ) -> None:
         books.sorts_by_date = False
         for number in range(100):
-            day = f"2026-{1 + number % 9:02d}-01"
+            day = f"2026-{1 + number % months:02d}-01"
             books.put("journals", date=day, observations=None, status="open")
         for _ in range(2):
             write([journal()], catalog("journal_entries"))

@@ -36,6 +36,7 @@ HEADERS = (
     "## Supported sync modes",
     "## Supported Streams",
     "### Performance considerations",
+    "## IP allow list",
     "## Limitations & Troubleshooting",
     "## Changelog",
 )
@@ -125,6 +126,33 @@ def test_the_page_says_what_the_checks_look_for(kind: str) -> None:
     changelog = text.split("## Changelog")[1]
     assert "<summary>Expand to review</summary>" in changelog
     assert f"\n| {data['dockerImageTag']} | " in changelog
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_the_page_has_sync_modes_as_a_table_and_namespaces(kind: str) -> None:
+    modes = page(kind).split("## Supported sync modes")[1].split("\n## ")[0]
+    assert "| sync mode | supported | " in modes
+    assert "\n### Namespaces\n" in modes
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_the_specification_allows_what_it_does_not_name(kind: str) -> None:
+    shown = SPECIFICATIONS[kind]().connectionSpecification
+    assert shown["additionalProperties"] is True
+    for field in shown["properties"].values():
+        for option in field.get("oneOf", []):
+            assert option["additionalProperties"] is True
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_resources_are_those_of_the_deployment(kind: str) -> None:
+    values = yaml.safe_load((ROOT / "docs" / "deployment" / "values.yaml").read_text())
+    memory = values["global"]["workloads"]["resources"]["mainContainer"]["memory"]
+    (job,) = metadata(kind)["data"]["resourceRequirements"]["jobSpecific"]
+    assert job["resourceRequirements"] == {
+        "memory_request": memory["request"],
+        "memory_limit": memory["limit"],
+    }
 
 
 @pytest.mark.parametrize("kind", FOLDERS)

@@ -19,7 +19,16 @@ from alegra_unified.updates import draft_problems, is_same, moved, untaken, upda
 from . import examples
 from .alegras_put import in_one_notation, put
 from .examples import EVERY, Example, Way
-from .mapping import COMPANIES, WRITABLE_NAMES, Row, arranged, exact_json, printed
+from .mapping import (
+    COMPANIES,
+    WRITABLE_NAMES,
+    Row,
+    arranged,
+    body,
+    exact_json,
+    printed,
+    problems,
+)
 from .rules import at
 from .test_no_value_vanishes import declared, with_value
 
@@ -56,8 +65,8 @@ def _with_lines_at_the_top(row: Row) -> Row:
 
 def draft_of(name: str, record: Row) -> Draft:
     """A record, as the source prints it, that is to be written."""
-    draft, problems = read_draft(RESOURCES[name].model, record)
-    assert problems == []
+    draft, found = read_draft(RESOURCES[name].model, record)
+    assert found == []
     return draft
 
 
@@ -70,7 +79,15 @@ def test_what_was_read_is_the_same(example: Example) -> None:
         assert is_same(RESOURCES[name], row, draft, company)
 
 
-LINES = ("line_items", "alegra", "lines")
+@pytest.mark.parametrize("example", [it for it in EVERY if it.text("body")], ids=str)
+def test_what_was_read_and_written_elsewhere_is_the_same_there(example: Example) -> None:
+    name, company = example.resource, COMPANIES[example.country]
+    for record in example.records:
+        if problems(name, record, example.country) == []:
+            (row,) = arranged(name, [{"id": "900", **body(name, record, example.country)}])
+            if "payments" in name:
+                row["amount"] = sum(it["amount"] for it in row.get("invoices") or row["bills"])
+            assert is_same(RESOURCES[name], row, draft_of(name, record), company)
 
 
 def values(field: Field, words: Any) -> st.SearchStrategy[Any]:
@@ -263,8 +280,8 @@ def change(draw: st.DrawFn, name: str) -> tuple[Example, Row, Draft]:
     """A row that may be changed, and a partial record that breaks no rule."""
     example, before, record = draw(st.sampled_from(changeable(name)))
     resource, company = RESOURCES[name], COMPANIES[example.country]
-    draft, problems = read_draft(resource.model, draw(partial_record(name, record)))
-    assume(not problems and not draft_problems(resource, draft, company))
+    draft, found = read_draft(resource.model, draw(partial_record(name, record)))
+    assume(not found and not draft_problems(resource, draft, company))
     assume(all("id" in link for _, _, link in links(resource.model, draft)))
     currency = draft.get("currency", resource.held(before, company).get("currency"))
     assume("currency_rate" not in draft or currency != company.currency)
@@ -278,8 +295,7 @@ def test_a_change_is_what_the_record_says(name: str, replaces: bool, data: st.Da
     resource = RESOURCES[name]
     example, before, draft = data.draw(change(name))
     company = COMPANIES[example.country]
-    body = update_body(resource, before, draft, company)
-    after = put(name, before, body, replaces)
+    after = put(name, before, update_body(resource, before, draft, company), replaces)
     told = untaken(resource, after, draft, company)
     assert [it for it in told if "kept as" not in it.rule] == []
     assert is_same(resource, after, draft, company)
@@ -307,19 +323,19 @@ def test_a_change_that_alegra_did_not_take_is_told(name: str, data: st.DataObjec
 def test_what_moved_unasked_is_told(name: str, data: st.DataObject) -> None:
     example, before, draft = data.draw(change(name))
     resource, company = RESOURCES[name], COMPANIES[example.country]
-    body = update_body(resource, before, draft, company)
-    after = put(name, before, body, replaces=True)
+    sent = update_body(resource, before, draft, company)
+    after = put(name, before, sent, replaces=True)
     lost = [
         key
         for key, value in after.items()
-        if key in body and key in before and canonical(value) == canonical(before[key]) is not None
+        if key in sent and key in before and canonical(value) == canonical(before[key]) is not None
     ]
     assume(lost)
     key = data.draw(st.sampled_from(lost))
     named = {way[0] for way in changed_places(name, before, draft, example.country)}
     assume(key not in named)
     told = moved(resource, before, without(after, (key,)), draft, company)
-    assert len(told) == 1
+    assert told
 
 
 def changed_places(name: str, before: Row, draft: Draft, country: str) -> list[Way]:

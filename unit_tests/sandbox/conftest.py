@@ -6,7 +6,7 @@ from .company import make
 from .desk import Desk
 
 
-@pytest.fixture(params=("MX", "CO", "DO"))
+@pytest.fixture(params=("MX", "CO", "DO", "AR"))
 def desk(request: pytest.FixtureRequest) -> Desk:
     return Desk(make(request.param, size=60))
 

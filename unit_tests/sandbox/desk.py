@@ -41,16 +41,23 @@ class Desk:
         assert {name: truth(self.company, name) for name in RESOURCES} == before
         return raised.value.status, raised.value.body["code"]
 
-    def contact(self, **body: Any) -> int:
+    def identity(self, number: str | None = None) -> dict[str, Any]:
+        """What each country asks of a contact."""
         self.contacts += 1
-        number = {"type": "NIT", "number": body.pop("number", f"900{self.contacts}")}
-        kinds = ["client", "provider"]
-        wanted = {"name": "Nueva", "identificationObject": number, "type": kinds, **body}
-        return int(self.post("contacts", **wanted)["id"])
+        number = number or f"900{self.contacts}"
+        is_argentine = self.company.country.code == "AR"
+        given = {"type": "CUIT" if is_argentine else "NIT", "number": number}
+        condition = {"ivaCondition": "IVA_RESPONSABLE"} if is_argentine else {}
+        return {"identificationObject": given, **condition}
 
-    def item(self, **body: Any) -> int:
-        wanted = {"name": "Cosa", "price": 10, "productKey": "43211503", **body}
-        return int(self.post("items", **wanted)["id"])
+    def contact(self, **body: Any) -> Any:
+        identity = self.identity(body.pop("number", None))
+        wanted = {"name": "Nueva", "type": ["client", "provider"], **identity, **body}
+        return self.post("contacts", **wanted)["id"]
+
+    def item(self, **body: Any) -> Any:
+        wanted = {"name": "Cosa", "price": 10, "productKey": "43211503", "unit": "unit", **body}
+        return self.post("items", **wanted)["id"]
 
     def invoice(self, **body: Any) -> Any:
         wanted = {
@@ -91,11 +98,17 @@ def account(desk: Desk, use: str = "movement") -> str:
 
 
 CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
-    "contacts": lambda desk: {"name": "Otra", "observations": "nota"},
-    "items": lambda desk: {"name": "Cosa", "price": Decimal("10.123456"), "description": "d"},
+    "contacts": lambda desk: {"name": "Otra", "observations": "nota", **desk.identity()},
+    "items": lambda desk: {
+        "name": "Cosa",
+        "price": Decimal("10.123456"),
+        "description": "d",
+        "unit": "unit",
+    },
     "taxes": lambda desk: {"name": "Nuevo", "percentage": Decimal("10.5")},
     "categories": lambda desk: {"name": "Nueva", "idParent": account(desk, "accumulative")},
     "cost-centers": lambda desk: {"name": "Sur", "code": "S"},
+    "terms": lambda desk: {"name": "45 días", "days": 45},
     "bank-accounts": lambda desk: {
         "name": "Tercer banco",
         "type": "bank",

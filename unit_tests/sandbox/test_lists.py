@@ -8,6 +8,9 @@ import pytest
 from alegra_sandbox.errors import ApiError
 
 from .company import everything, get, ids, make, shared, truth
+from .desk import CREATED, Desk
+
+ALL = {"default_filters": "none"}
 
 
 def test_a_page_has_thirty_rows_at_most_and_the_last_one_fewer() -> None:
@@ -92,9 +95,9 @@ def test_rows_of_one_date_come_in_another_order_in_each_page() -> None:
 )
 def test_whether_an_order_by_id_is_honoured_can_be_switched(path: str, quirk: str) -> None:
     asked = {"order_field": "id", "order_direction": "ASC"}
-    honouring = make(size=2000, quirks={quirk: "honoured"})
+    honouring = make(size=2000, quirks={quirk: "honoured", **ALL})
     assert ids(everything(honouring, path, **asked)) == ids(truth(honouring, path))
-    ignoring = make(size=2000, quirks={quirk: "ignored"})
+    ignoring = make(size=2000, quirks={quirk: "ignored", **ALL})
     assert get(ignoring, path, **asked) == get(ignoring, path)
 
 
@@ -217,11 +220,11 @@ def test_a_list_of_statuses_can_be_honoured() -> None:
     ],
 )
 def test_whether_ranges_of_dates_are_honoured_can_be_switched(path: str, quirk: str) -> None:
-    company = make(size=1500, quirks={quirk: "honoured"})
+    company = make(size=1500, quirks={quirk: "honoured", **ALL})
     some = everything(company, path, date_afterOrNow="2026-01-01", order_field="id")
     assert 0 < len(some) < len(truth(company, path))
     assert all(it["date"] >= "2026-01-01" for it in some)
-    company = make(size=1500, quirks={quirk: "ignored"})
+    company = make(size=1500, quirks={quirk: "ignored", **ALL})
     ignoring = everything(company, path, date_afterOrNow="2026-01-01", order_field="id")
     assert set(ids(ignoring)) == set(ids(truth(company, path)))
 
@@ -318,3 +321,38 @@ def test_an_unknown_id_is_not_found() -> None:
 
 def test_the_user_is_shown() -> None:
     assert get(shared(), "users/self")["email"] == "demo@example.com"
+
+
+@pytest.mark.parametrize(
+    ("path", "usual", "rare"),
+    [("debit-notes", "normal", "adjustmentNote"), ("bills", "bill", "supportDocument")],
+)
+def test_a_list_without_a_type_shows_all_or_the_usual_one(path: str, usual: str, rare: str) -> None:
+    """docs: alegra-api 3.5, 3.7"""
+    counts = {path: 100}
+    for choice, unasked in (("usual", {usual}), ("none", {usual, rare})):
+        company = make(size=200, documents=counts, quirks={"default_filters": choice})
+
+        def types(**asked: str) -> set[str]:
+            rows = everything(company, path, order_field="id", **asked)  # noqa: B023
+            return {it["type"] for it in rows}
+
+        assert types() == unasked
+        assert types(type="all") == {usual, rare}
+        assert types(type=rare) == {rare}
+
+
+def test_debit_notes_show_the_usual_type_only_and_bills_all_unless_switched() -> None:
+    kinds = {"debit-notes": {"normal"}, "bills": {"bill", "supportDocument"}}
+    for path, shown in kinds.items():
+        assert {it["type"] for it in everything(shared(), path, order_field="id")} == shown
+
+
+def test_inactive_bank_accounts_can_be_hidden_unless_asked_for() -> None:
+    """docs: alegra-api 3.9"""
+    for choice, shown in (("none", True), ("usual", False)):
+        desk = Desk(make(size=60, quirks={"default_filters": choice}))
+        body = {**CREATED["bank-accounts"](desk), "status": "inactive"}
+        id = desk.post("bank-accounts", **body)["id"]
+        assert (id in ids(get(desk.company, "bank-accounts"))) == shown
+        assert id in ids(get(desk.company, "bank-accounts", includeInactive="true"))

@@ -12,7 +12,7 @@ from alegra_sandbox.seeding import document_counts
 
 from .company import TODAY, amount, get, make, shared, truth
 
-COUNTRIES = ("MX", "CO", "DO")
+COUNTRIES = ("MX", "CO", "DO", "AR")
 SOLD = ("invoices", "estimates", "credit-notes")
 BOUGHT = ("bills", "purchase-orders")
 
@@ -188,6 +188,7 @@ def test_countries_differ() -> None:
         ("MX", "mexico", "MXN", "America/Mexico_City"),
         ("CO", "colombia", "COP", "America/Bogota"),
         ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
+        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
     ):
         record = get(shared(country), "company")
         assert record["applicationVersion"] == edition
@@ -195,7 +196,7 @@ def test_countries_differ() -> None:
         assert record["timezone"] == zone
     stamped = {
         country: next(it for it in truth(shared(country), "invoices") if "stamp" in it)
-        for country in COUNTRIES
+        for country in ("MX", "CO", "DO")
     }
     assert stamped["MX"]["stamp"]["uuid"]
     assert stamped["MX"]["paymentType"] in ("PUE", "PPD")
@@ -207,6 +208,15 @@ def test_countries_differ() -> None:
     assert None not in {it["code"] for it in truth(shared("MX"), "categories")}
     numbers = [it["numberTemplate"] for it in truth(shared("DO"), "invoices")]
     prefixes = {it["prefix"] for it in numbers if isinstance(it, dict)}
+    templates = [it["numberTemplate"] for it in truth(shared("AR"), "invoices")]
+    assert {it["subDocumentType"] for it in templates if isinstance(it, dict)} == {
+        *("INVOICE_A", "INVOICE_B", "INVOICE_C")
+    }
+    assert not any("stamp" in it for it in truth(shared("AR"), "invoices"))
+    rates = {str(amount(it["percentage"])) for it in truth(shared("AR"), "taxes")}
+    assert rates == {"21.00", "27.00", "10.5", "0.00"}
+    assert {"city", "province"} <= set(truth(shared("AR"), "contacts")[0]["address"])
+    assert all(it["ivaCondition"] for it in truth(shared("AR"), "contacts"))
     assert prefixes == {"B01", "B02", "E31"}
     assert {"street", "exteriorNumber", "colony", "municipality"} <= set(
         truth(shared("MX"), "contacts")[0]["address"]
@@ -258,14 +268,13 @@ def test_no_record_is_held_as_json() -> None:
 def test_single_records_and_lists_and_the_truth_show_the_same() -> None:
     company = shared()
     for path in RESOURCES:
-        fields = "accounting" if path == "contacts" else "category"
-        listed = get(company, path, order_field="id", fields=fields, format="plain")
+        asked = {"fields": ",".join(RESOURCES[path].in_truth), "includeBalance": "true"}
+        listed = get(company, path, order_field="id", format="plain", **asked)
         rows = listed["results"] if path == "taxes" else listed
         expected = {str(it["id"]): it for it in truth(company, path)}
         for row in rows:
-            if path != "journals":
-                assert row == expected[str(row["id"])]
-            assert get(company, f"{path}/{row['id']}", fields=fields) == row
+            assert row == expected[str(row["id"])]
+            assert get(company, f"{path}/{row['id']}", **asked) == row
 
 
 def test_the_newest_documents_are_of_today() -> None:

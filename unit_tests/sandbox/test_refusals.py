@@ -159,6 +159,19 @@ def test_colombia_wants_its_own_fields() -> None:
     assert desk.refused("POST", "invoices", **body) == (400, 400)
 
 
+def test_argentina_wants_its_own_fields() -> None:
+    """docs: alegra-api 12.7"""
+    desk = Desk(make("AR", size=60))
+    whole = {"name": "N", **desk.identity()}
+    for field, code in (("identificationObject", 2035), ("ivaCondition", 400)):
+        lacking = {name: it for name, it in whole.items() if name != field}
+        assert desk.refused("POST", "contacts", **lacking) == (400, code)
+    foreign = {**whole, "identificationObject": {"type": "NIT", "number": "1"}}
+    assert desk.refused("POST", "contacts", **foreign) == (400, 2039)
+    assert desk.refused("POST", "items", name="N", price=1) == (400, 400)
+    assert desk.post("items", name="N", price=1, inventory={"unit": "unit"})
+
+
 def test_mexico_wants_product_keys(mexico: Desk) -> None:
     bare = mexico.item(productKey=None)
     body = {**CREATED["estimates"](mexico), "items": [{"id": bare, "price": 1, "quantity": 1}]}

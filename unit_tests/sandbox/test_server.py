@@ -88,6 +88,35 @@ def test_only_so_many_requests_of_a_window_are_served() -> None:
         assert few.stats()["throttled"] == 2
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [("wrapped", [400, 400, 400]), ("alternating", [429, 400, 429])]
+)
+def test_a_throttle_can_come_in_several_forms(status: str, said: list[int]) -> None:
+    """docs: alegra-api 1.2, 1.6"""
+    quirks = {"throttle_status": status, "rate_limit_headers": "missing"}
+    with SandboxProcess(size=10, requests_per_minute=1, quirks=quirks) as few:
+        answers = [ask(few, "company") for _ in range(4)][1:]
+        assert [it.status_code for it in answers] == said
+        for answer in answers:
+            assert not [name for name in answer.headers if name.startswith("X-Rate-Limit")]
+            body = answer.json()
+            assert (body["error"] if status == "wrapped" else body)["code"] == 429
+
+
+def test_an_answer_without_a_body_and_ids_that_are_no_numbers_go_over_http() -> None:
+    quirks = {"deleted_rows": "204", "mixed_ids": "1900-01-01"}
+    with SandboxProcess(size=60, requests_per_minute=0, quirks=quirks) as sandbox:
+        (gone,) = sandbox.change("delete", "estimates")
+        assert sandbox.deleted("estimates") == [gone["id"]]
+        answer = ask(sandbox, f"estimates/{gone['id']}")
+        assert (answer.status_code, answer.content) == (204, b"")
+        id = next(sandbox.truth("estimates"))["id"]
+        assert ask(sandbox, f"estimates/{id}").json()["id"] == id
+        assert sandbox.change("edit", "estimates", id) == [
+            {"resource": "estimates", "id": id, "what": "changed"}
+        ]
+
+
 def test_contacts_can_have_a_rate_limit_of_their_own() -> None:
     """docs: alegra-api 1.2"""
     quirks = {"contacts_requests_per_minute": 1}
@@ -249,8 +278,19 @@ def test_a_wrong_setting_is_told(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(RuntimeError), SandboxProcess(size=10, quirks={"kindness": "on"}):
         pass
     assert "no quirk 'kindness'; there are oversized_limit" in capfd.readouterr().err
-    with pytest.raises(ValueError, match="is one of garbage, refused"):
-        Quirks().with_values({"oversized_limit": "honoured"})
+    for wrong in ({"oversized_limit": "honoured"}, {"put": "contacts:merge,bills:append"}):
+        with pytest.raises(ValueError, match="is one of"):
+            Quirks().with_values(wrong)
+
+
+def test_answers_of_a_quirk_are_for_all_or_for_some() -> None:
+    quirks = Quirks().with_values({"put": "bills:replace", "orders": "refused,*/date:ignored"})
+    assert [quirks.of("put", path) for path in ("bills", "contacts", "items")] == [
+        *("replace", "replace", "merge")
+    ]
+    assert quirks.of("orders", "items", "*/id", "items/id") == "refused"
+    assert quirks.of("orders", "items", "*/date", "items/date") == "ignored"
+    assert Quirks().with_values({"put": "merge"}).of("put", "contacts") == "merge"
 
 
 def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
@@ -265,6 +305,8 @@ def test_every_quirk_names_a_heading_of_the_reference_as_its_source() -> None:
 def test_every_quirk_is_one_of_its_choices() -> None:
     for quirk in Quirks.__dataclass_fields__.values():
         assert quirk.default in (quirk.metadata["choices"] or (quirk.default,))
+        for answer in quirk.metadata.get("answers", ()) and str(quirk.default).split(","):
+            assert answer.rpartition(":")[2] in quirk.metadata["answers"]
 
 
 def test_stats_of_nothing_are_zeros() -> None:

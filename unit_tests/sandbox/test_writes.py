@@ -38,8 +38,7 @@ def test_what_is_created_stands_everywhere_and_can_be_changed(desk: Desk, path: 
 @pytest.mark.parametrize("path", sorted(set(CREATED) - {"categories"}))
 def test_what_is_created_can_be_deleted(desk: Desk, path: str) -> None:
     id = desk.post(path, **CREATED[path](desk))["id"]
-    answer = desk.send("DELETE", f"{path}/{id}")
-    assert answer is None if id % 2 else answer["code"] == 200
+    desk.send("DELETE", f"{path}/{id}")
     with pytest.raises(ApiError) as raised:
         get(desk.company, f"{path}/{id}")
     assert raised.value.status == 404

@@ -279,7 +279,8 @@ class EvolvingCompany(RuleBasedStateMachine):
         since_state: set[int] = set()
         for record, _ in zip(reading, range(records), strict=False):
             if states:
-                self.warehouse.state = states.pop()
+                self.warehouse.state = states[-1]
+                states.clear()
                 since_state.clear()
             self.warehouse.rows[record["id"]] = record
             since_state.add(int(record["id"]))

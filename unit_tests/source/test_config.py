@@ -74,6 +74,7 @@ def test_defaults_are_those_of_the_specification() -> None:
         ({"include_raw": "perhaps"}, "include_raw must be true or false"),
         ({"colour": "red"}, "colour is no setting of this connector; remove it or correct its"),
         ({"email": None}, "email must be a text"),
+        ({"api_url": "api.alegra.com"}, "api_url must be an address such as https://"),
         ({"email": ""}, "email is empty or too short"),
     ],
 )

@@ -39,7 +39,7 @@ def test_an_unclear_answer_by_id_is_no_deletion_and_is_asked_for_again(
     warehouse.now += timedelta(hours=1)
     assert warehouse.sync(alegra) == []
     assert "97" in caplog.text
-    del alegra.find  # type: ignore[method-assign]
+    del alegra.find
     warehouse.now += timedelta(hours=1)
     (changed,) = warehouse.sync(alegra)
     assert changed["id"] == "97"

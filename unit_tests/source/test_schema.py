@@ -19,7 +19,12 @@ ANY_RECORD = {
 """What any record may have; see the tests of what can't be read."""
 
 NEVER_FILLED = {
-    "suppliers": {"alegra.untyped"},
+    # What only the contacts of one country have is shown by customers.
+    "suppliers": {
+        *("alegra.untyped", "alegra.iva_condition", "alegra.giro", "alegra.exoneration"),
+        *("alegra.equivalence_surcharge", "alegra.exporter"),
+        "alegra.default_invoice_resolution",
+    },
     "company_info": {"alegra.status"},
     "bank_accounts": {"currency", "balance", "routing_number", "iban", "bic"},
     "bills": {"line_items[].ledger_account.code"},

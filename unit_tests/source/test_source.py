@@ -134,9 +134,11 @@ def test_check_warns_about_a_country_that_is_not_known(alegra: Mocker, tmp_path:
 def test_check_refuses_a_wrong_configuration_in_one_message(
     alegra: Mocker, tmp_path: Path, wrong: dict[str, Any], word: str
 ) -> None:
-    status, message = connection(check(tmp_path, {**CONFIG, **wrong}))
-    assert status == "FAILED"
-    assert word in message
+    (error,) = check(tmp_path, {**CONFIG, **wrong}).errors
+    assert error.trace is not None
+    assert error.trace.error is not None
+    assert error.trace.error.failure_type == FailureType.config_error
+    assert word in error.trace.error.message
     assert alegra.call_count == 0
 
 
@@ -324,6 +326,18 @@ def test_cookies_and_echoed_credentials_stand_in_no_message(alegra: Mocker) -> N
     assert "Alegra refused GET /bills" in told
     for secret in (header, "s3cr3t-token", "c00kie-of-theirs"):
         assert secret not in told
+
+
+def test_an_id_that_holds_the_moment_of_creation_tells_it(alegra: Mocker) -> None:
+    """docs: alegra-api 10"""
+    rows = [
+        {"id": "17", "date": "2026-09-05"},
+        {"id": "01959152-fe97-7a6e-a2d5-c0c63e82f80a", "date": "2026-09-05"},
+    ]
+    alegra.get(f"{URL}/estimates", json=rows)
+    output = read(SourceAlegra(), CONFIG, catalog("quotes"))
+    moments = {data["id"]: data.get("created_at") for _, data in records(output)}
+    assert moments == {"17": None, rows[1]["id"]: "2025-03-13T21:04:50.327Z"}
 
 
 def test_raw_records_come_along_untouched_on_request(alegra: Mocker) -> None:

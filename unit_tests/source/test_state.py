@@ -272,6 +272,7 @@ def test_a_damaged_state_is_noticed(known: IdSet, versions: Fingerprints, data: 
     state = DocumentState(known=known, fingerprints=versions, listed=7)
     text = json.dumps(state.encode())
     place = data.draw(st.integers(0, len(text) - 1))
+    # JSON escapes what is not ASCII.
     flipped = chr(ord(text[place]) ^ 1 << data.draw(st.integers(0, 6)))
     try:
         damaged = json.loads(text[:place] + flipped + text[place + 1 :])

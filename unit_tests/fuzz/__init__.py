@@ -1,0 +1,1 @@
+"""What comes from outside, fuzzed: a short form with the unit tests, a long one by `make fuzz`."""
