@@ -78,7 +78,7 @@ def kill_and_run_again(count: int) -> Iterator[Figure]:
 
 
 def bad_rows(count: int) -> Iterator[Figure]:
-    """Two rows that Alegra would refuse, run twice as a schedule does."""
+    """Two rows that Alegra would refuse, among good ones; what a peer writes of the rest."""
     bad = (6, 56)
     books: dict[str, Counter[str]] = {}
     for name, prepare in WRITERS.items():
