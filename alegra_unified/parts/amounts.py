@@ -1,31 +1,42 @@
 """Amounts that Alegra tells, or that follow exactly from what it tells."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from ..company import Company
-from ..fields import ReadOnly, Row, filled, is_empty, readable
+from ..fields import Field, ReadOnly, Row, decimal, filled, is_empty, readable
 from ..kinds import Unreadable, calculated, decimal_or_none, total
 
 CALCULATED = ReadOnly("Alegra calculates it from the lines")
 
 
-def sub_total(record: Row, lines: object) -> Any:
+def sub_total_of(lines_of: Callable[[Row], object]) -> Field:
     """The amount before tax: the record's own, else the exact sum over Alegra's lines.
 
     Computed sums are never rounded: ``decimalPrecision`` is how Alegra shows amounts, not what
     they are. One line that can't be read leaves the sum None.
     """
-    for name in ("subtotal", "subTotal"):
-        if not is_empty(record.get(name)):
-            return record[name]
-    return _sum_over(lines, _line_sub_total)
+
+    def read(record: Row, company: Company) -> Any:
+        for name in ("subtotal", "subTotal"):
+            if not is_empty(record.get(name)):
+                return record[name]
+        return _sum_over(lines_of(record), _line_sub_total)
+
+    return decimal(read=read, write=CALCULATED)
 
 
-def total_tax(record: Row, lines: object) -> Any:
+def total_tax_of(lines_of: Callable[[Row], object]) -> Field:
     """The tax: the record's own, else the exact sum over Alegra's lines, never rounded."""
-    given = filled(record.get("tax"))
-    return _sum_over(lines, lambda line: readable(line_tax, line)) if given is None else given
+
+    def read(record: Row, company: Company) -> Any:
+        given = filled(record.get("tax"))
+        if given is not None:
+            return given
+        return _sum_over(lines_of(record), lambda line: readable(line_tax, line))
+
+    return decimal(read=read, write=CALCULATED)
 
 
 def _sum_over(lines: object, amount: Any) -> Decimal | None:

@@ -160,6 +160,16 @@ def purchase_lines(purchases: object) -> list[Any] | None:
     return lines or None
 
 
+def lines_sold(record: Row) -> object:
+    """The lines of a document of sale, as Alegra lists them."""
+    return record.get("items")
+
+
+def lines_bought(record: Row) -> list[Any] | None:
+    """The lines of a bill or a purchase order, in Alegra's order."""
+    return listed_purchases(record.get("purchases"))
+
+
 def listed_purchases(purchases: object) -> list[Any] | None:
     """Alegra's own lines in that order, for a calculation; None where they can't be read."""
     found = readable(_listed, purchases)

@@ -25,7 +25,7 @@ from ..fields import (
     text,
 )
 from ..kinds import decimal_or_none, one_of
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -91,13 +91,9 @@ class BillCreditNote(UnifiedRecord):
     department = part(LinkedDepartment, "costCenter", write=WRITTEN)
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, _lines(record)), write=CALCULATED
-    )
+    sub_total = sub_total_of(_lines)
     total_amount = decimal("total", write=CALCULATED)
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, _lines(record)), write=CALCULATED
-    )
+    total_tax = total_tax_of(_lines)
     balance = decimal(meaning="What is not used up yet.", write=CALCULATED)
     remaining_credit = decimal("balance", "The same as the balance.", write=CALCULATED)
     status = Field(

@@ -18,7 +18,7 @@ from ..fields import (
     text,
 )
 from ..kinds import one_of
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -32,8 +32,8 @@ from ..parts.lines import (
     PurchaseLine,
     line_extras,
     line_problems,
+    lines_bought,
     lines_of_purchase,
-    listed_purchases,
     purchase_lines,
 )
 from ..parts.links import supplier
@@ -63,7 +63,7 @@ class BillExtras(AlegraExtras):
     journal = json_object(meaning="The entry that it made in the journal.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")
     calculation_scale = text(meaning="Decimals that Alegra reckons with.")
-    lines = line_extras(lambda record: listed_purchases(record.get("purchases")))
+    lines = line_extras(lines_bought)
 
 
 class Bill(UnifiedRecord):
@@ -93,14 +93,8 @@ class Bill(UnifiedRecord):
     terms = text("termsConditions", "Terms and conditions.", write=WRITTEN)
     balance = decimal(meaning="What is left to be paid.", write=CALCULATED)
     deposit = decimal("totalPaid", "What was paid so far.", write=CALCULATED)
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, listed_purchases(record.get("purchases"))),
-        write=CALCULATED,
-    )
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, listed_purchases(record.get("purchases"))),
-        write=CALCULATED,
-    )
+    sub_total = sub_total_of(lines_bought)
+    total_tax = total_tax_of(lines_bought)
     total = decimal(write=CALCULATED)
     notes = text("observations", "Internal notes.", write=WRITTEN)
     status = Field(

@@ -24,7 +24,7 @@ from ..fields import (
 )
 from ..kinds import one_of
 from ..parts.addresses import BillingAddress, contact_address
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -36,7 +36,7 @@ from ..parts.documents import (
     document_number,
     not_created,
 )
-from ..parts.lines import SalesLine, line_extras, line_problems, lines_of_sale
+from ..parts.lines import SalesLine, line_extras, line_problems, lines_of_sale, lines_sold
 from ..parts.links import LinkedCustomer
 from ..parts.references import numbering, other_record
 from ..parts.settlement import credit_status, is_applied, is_draft_or_open
@@ -60,7 +60,7 @@ class CreditNoteExtras(AlegraExtras):
     warehouse = other_record("warehouse")
     type = text(meaning="Why it was made, in Alegra's word.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")
-    lines = line_extras(lambda record: record.get("items"))
+    lines = line_extras(lines_sold)
 
 
 class CreditNote(UnifiedRecord):
@@ -71,13 +71,9 @@ class CreditNote(UnifiedRecord):
     department_id = DEPARTMENT_ID
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, record.get("items")), write=CALCULATED
-    )
+    sub_total = sub_total_of(lines_sold)
     total_amount = decimal("total", write=CALCULATED)
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, record.get("items")), write=CALCULATED
-    )
+    total_tax = total_tax_of(lines_sold)
     balance = decimal(meaning="What is not used up yet.", write=CALCULATED)
     remaining_credit = decimal("balance", "The same as the balance.", write=CALCULATED)
     status = Field(

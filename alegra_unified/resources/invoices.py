@@ -24,7 +24,7 @@ from ..fields import (
 )
 from ..kinds import one_of
 from ..parts.addresses import BillingAddress, contact_address
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -37,7 +37,14 @@ from ..parts.documents import (
     payment_allocations,
     term_name,
 )
-from ..parts.lines import SalesLine, item_of_line, line_extras, line_problems, lines_of_sale
+from ..parts.lines import (
+    SalesLine,
+    item_of_line,
+    line_extras,
+    line_problems,
+    lines_of_sale,
+    lines_sold,
+)
 from ..parts.links import InvoicedItem, LinkedCustomer
 from ..parts.master_data import ALEGRAS_ID
 from ..parts.references import numbering, other_record, withheld
@@ -81,7 +88,7 @@ class InvoiceExtras(AlegraExtras):
     printing_template = json_object()
     decimal_precision = text(meaning="Decimals that Alegra shows.")
     calculation_scale = text(meaning="Decimals that Alegra reckons with.")
-    lines = line_extras(lambda record: record.get("items"))
+    lines = line_extras(lines_sold)
 
 
 class InvoiceLine(SalesLine):
@@ -110,12 +117,8 @@ class Invoice(UnifiedRecord):
     )
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, record.get("items")), write=CALCULATED
-    )
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, record.get("items")), write=CALCULATED
-    )
+    sub_total = sub_total_of(lines_sold)
+    total_tax = total_tax_of(lines_sold)
     discount_amount = decimal("discount", write=CALCULATED)
     total = decimal(write=CALCULATED)
     balance = decimal(meaning="What is left to be paid.", write=CALCULATED)

@@ -17,7 +17,7 @@ from ..fields import (
     text,
     word,
 )
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -29,8 +29,8 @@ from ..parts.lines import (
     PurchaseOrderLine,
     line_extras,
     line_problems,
+    lines_bought,
     lines_of_purchase,
-    listed_purchases,
     purchase_lines,
 )
 from ..parts.links import supplier
@@ -53,7 +53,7 @@ class PurchaseOrderExtras(AlegraExtras):
     number_template = numbering("The numbering.")
     warehouse = other_record("warehouse", "Where the goods are to go.")
     bills = json_array(meaning="The bills that were made from it.")
-    lines = line_extras(lambda record: listed_purchases(record.get("purchases")))
+    lines = line_extras(lines_bought)
 
 
 class PurchaseOrder(UnifiedRecord):
@@ -81,14 +81,8 @@ class PurchaseOrder(UnifiedRecord):
     delivery_date = day(required=True, write=WRITTEN)
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, listed_purchases(record.get("purchases"))),
-        write=CALCULATED,
-    )
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, listed_purchases(record.get("purchases"))),
-        write=CALCULATED,
-    )
+    sub_total = sub_total_of(lines_bought)
+    total_tax = total_tax_of(lines_bought)
     total = decimal(write=CALCULATED)
     line_items = part(
         PurchaseOrderLine,

@@ -17,7 +17,7 @@ from ..fields import (
     word,
 )
 from ..parts.addresses import BillingAddress, one_line_address
-from ..parts.amounts import CALCULATED, sub_total, total_tax
+from ..parts.amounts import CALCULATED, sub_total_of, total_tax_of
 from ..parts.documents import (
     CURRENCY,
     CURRENCY_RATE,
@@ -26,7 +26,14 @@ from ..parts.documents import (
     document_number,
     only_drafts,
 )
-from ..parts.lines import SalesLine, item_of_line, line_extras, line_problems, lines_of_sale
+from ..parts.lines import (
+    SalesLine,
+    item_of_line,
+    line_extras,
+    line_problems,
+    lines_of_sale,
+    lines_sold,
+)
 from ..parts.links import LinkedCustomer, QuotedItem
 from ..parts.master_data import ALEGRAS_ID
 from ..parts.references import numbering, other_record
@@ -45,7 +52,7 @@ class QuoteExtras(AlegraExtras):
     seller = other_record("seller")
     warehouse = other_record("warehouse")
     price_list = other_record("priceList")
-    lines = line_extras(lambda record: record.get("items"))
+    lines = line_extras(lines_sold)
 
 
 class QuoteLine(SalesLine):
@@ -72,12 +79,8 @@ class Quote(UnifiedRecord):
     )
     currency = CURRENCY
     currency_rate = CURRENCY_RATE
-    sub_total = decimal(
-        read=lambda record, company: sub_total(record, record.get("items")), write=CALCULATED
-    )
-    total_tax = decimal(
-        read=lambda record, company: total_tax(record, record.get("items")), write=CALCULATED
-    )
+    sub_total = sub_total_of(lines_sold)
+    total_tax = total_tax_of(lines_sold)
     total = decimal(write=CALCULATED)
     customer_memo = text("anotation", "Note printed on the quote.", write=WRITTEN)
     line_items = part(QuoteLine, "items", many=True, required=True, write=lines_of_sale(QuoteLine))
