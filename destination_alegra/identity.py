@@ -100,13 +100,10 @@ class Identity:
         named = [record for record in records if record.plan.key != "id"]
         if not named:
             return
-        resource = named[0].plan.resource
-        if resource.is_dated:
-            self.look_up_links(named, parties_only=True)
-            sought = [it for record in named for it in self._sought_for(record)]
-            self.index.documents(resource).look_for(sought)
+        if named[0].plan.resource.is_dated:
+            self._look_for(named)
         else:
-            self._look_up(resource, named)
+            self._look_up(named[0].plan.resource, named)
 
     def read_again_for(self, records: list[Incoming]) -> None:
         """Look anew for records of one resource that were sent to be created just now."""
@@ -160,6 +157,37 @@ class Identity:
         )
         if not all(here.find("external_id", external_id) for _, external_id in asked):
             here.read_open()
+
+    def _look_for(self, records: list[Incoming]) -> None:
+        """Make sure that it is known which documents records are.
+
+        What is appended is dated as it was when it was first written, so that a window of dates
+        finds it. Where that is cheaper, nobody asks for the contacts that the records name.
+        """
+        here = self.index.documents(records[0].plan.resource)
+        missing = [it for it in records if it.external_id and not self._is_found(it)]
+        day = min((it.day for it in missing if it.day is not None), default=None)
+        if missing and here.read_window(day, self._most_look_ups(missing)):
+            missing = [it for it in missing if _moves(it) and not self._is_found(it)]
+        self.look_up_links(missing, parties_only=True)
+        here.look_for(it for record in missing for it in self._sought_for(record))
+
+    def _is_found(self, record: Incoming) -> bool:
+        found = self.index.of(record.plan.resource).find
+        return record.external_id is not None and bool(found("external_id", record.external_id))
+
+    def _most_look_ups(self, records: list[Incoming]) -> int | None:
+        """How many look-ups find documents, before it is known who is named; None: none do."""
+        if records[0].plan.resource.listing.searches_notes:
+            return len(records)
+        named: set[Name] = set()
+        for record in records:
+            party = _party_link(record)
+            if party is None:
+                return None
+            if self._parties(record) == set() or self._older_parties(record):
+                named.add((party.key, party.value))
+        return len(named)
 
     def _look_up(self, resource: Resource, records: list[Incoming]) -> None:
         """Make sure that it is known which master data records are.
@@ -321,13 +349,11 @@ class Identity:
         """Where it is to be looked for a document that is to be written, if anywhere."""
         if record.external_id is None:
             return []
-        # What is appended is dated as it was when it was first written.
-        moves = record.plan.mode != DestinationSyncMode.append
         if self._parties(record) == set():
             # It will hardly be there when its contact is not; unless that one was changed since.
             return [Sought(record.external_id, None, record.day, may_be_dated_otherwise=False)]
         parties = self._older_parties(record)
-        return [Sought(record.external_id, party, record.day, moves) for party in parties]
+        return [Sought(record.external_id, party, record.day, _moves(record)) for party in parties]
 
     def _older_parties(self, record: Incoming) -> list[str | None]:
         """The contact that a record names; one None where it names none.
@@ -341,13 +367,11 @@ class Identity:
 
     def _parties(self, record: Incoming) -> set[str] | None:
         """Ids of the contact that a record names, as far as is known; None where it names none."""
-        for path, link, draft in links(record.plan.resource.model, record.draft):
-            named = link.named_by(draft) if _is_party(path, link) else None
-            if named is not None:
-                key, value = named
-                title, target = draft.get("display_name"), RESOURCES[link.target]
-                return {value} if key == "id" else self._find(target, key, value, title).ids
-        return None
+        party = _party_link(record)
+        if party is None:
+            return None
+        target, key, value, title = party
+        return {value} if key == "id" else self._find(target, key, value, title).ids
 
     def _found(self, resource: Resource, key: str, ids: set[str]) -> Found:
         several = f"several {resource.name} in Alegra have this {key}" if len(ids) > 1 else None
@@ -355,6 +379,28 @@ class Identity:
 
     def _row(self, resource: Resource, identifier: str) -> Row:
         return self.index.of(resource).row(identifier) or {}
+
+
+def _moves(record: Incoming) -> bool:
+    """Whether what stands there may be dated otherwise than the record is."""
+    return record.plan.mode != DestinationSyncMode.append
+
+
+class _Party(NamedTuple):
+    """The contact that a record names: in which list, by what, and what it is called."""
+
+    target: Resource
+    key: str
+    value: str
+    title: str | None
+
+
+def _party_link(record: Incoming) -> _Party | None:
+    for path, link, draft in links(record.plan.resource.model, record.draft):
+        named = link.named_by(draft) if _is_party(path, link) else None
+        if named is not None:
+            return _Party(RESOURCES[link.target], *named, draft.get("display_name"))
+    return None
 
 
 def _natural_keys(record: Incoming) -> list[Name]:

@@ -51,7 +51,7 @@ class LookUpPlan:
     @property
     def is_by_look_ups(self) -> bool:
         """Whether to ask for the values one by one."""
-        return self.made + self.look_ups <= self.pages
+        return not self.look_ups or self.made + self.look_ups <= self.pages
 
     def __str__(self) -> str:
         look_ups = f"{self.look_ups} look-up{'s' if self.look_ups > 1 else ''}"

@@ -51,16 +51,28 @@ class RemoteDocuments(RemoteList):
         statuses = strategy.open_statuses if isinstance(strategy, DocumentChanges) else ()
         # Drafts are few as a rule, so that their number tells less.
         self._open = [self._reading(self._with_status(it)) for it in reversed(statuses)]
+        self._since: dict[date, ListReading] = {}
         self._earliest: date | None = None
+
+    def read_window(self, day: date | None, look_ups: int | None) -> bool:
+        """Read what is open, and what is dated since a day, where that is the cheaper way.
+
+        Args:
+            day: the earliest day; None where none is known.
+            look_ups: how many would do instead; None where there is nothing to ask by.
+
+        Returns:
+            Whether it is read.
+        """
+        window = self._window(day)
+        if look_ups is None or not self._plan(look_ups, window).is_by_look_ups:
+            self._finish(window)
+        return self._is_read_whole or not self._window(day)
 
     def look_for(self, sought: Iterable[Sought]) -> None:
         """Make sure that it is known of documents whether they are there."""
         missing = self._missing(sought)
-        day = _earliest(missing)
-        window = [it for it in self._open if not it.is_finished]
-        if day is not None and (self._earliest is None or day < self._earliest):
-            window.append(self._reading_since(day))
-        self._look(missing, window)
+        self._look(missing, self._window(_earliest(missing)))
 
     def look_again(self, sought: Iterable[Sought]) -> None:
         """The same of documents that were sent just now, and were seen as absent before.
@@ -77,6 +89,15 @@ class RemoteDocuments(RemoteList):
     def read_open(self) -> None:
         """Make sure that all open documents are known, whosever they are."""
         self._finish(self._open)
+
+    def _window(self, day: date | None) -> list[ListReading]:
+        """What of the window is not read yet."""
+        window = [it for it in self._open if not it.is_finished]
+        if day is not None and (self._earliest is None or day < self._earliest):
+            if day not in self._since:
+                self._since[day] = self._reading_since(day)
+            window.append(self._since[day])
+        return window
 
     def _look(self, missing: list[Sought], window: list[ListReading]) -> None:
         """Look the cheaper way, and in the lists where that proves too little."""

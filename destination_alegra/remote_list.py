@@ -158,17 +158,19 @@ class RemoteList(ABC):
         self._examples = self._examples or rows
         self._known.take(rows)
 
-    def _prefers_look_ups(self, count: int, lists: Sequence[ListReading]) -> bool:
-        """Whether to look up some values instead of reading lists; asks for sizes as is needed."""
-        if not count:
-            return True
+    def _plan(self, count: int, lists: Sequence[ListReading]) -> LookUpPlan:
+        """Whether to look up some values or to read lists; asks for sizes as far as is needed."""
         while True:
             plan = LookUpPlan(count, sum(it.price for it in lists), self._look_ups)
             unpriced = next((it for it in lists if not it.is_priced), None)
             if plan.is_by_look_ups or unpriced is None:
-                break
+                return plan
             unpriced.read_on()
-        if plan.pages:
+
+    def _prefers_look_ups(self, count: int, lists: Sequence[ListReading]) -> bool:
+        """Whether to look up some values instead of reading lists, which is told then."""
+        plan = self._plan(count, lists)
+        if plan.look_ups and plan.pages:
             logger.info(f"Stream {self._resource.name}: {plan}.")
         return plan.is_by_look_ups
 
