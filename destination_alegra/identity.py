@@ -27,8 +27,7 @@ from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 
 from .catalog import list_of, sharing_the_list
-from .incoming import Incoming
-from .known_records import Name
+from .incoming import FieldValue, Incoming
 from .remote_documents import Sought
 from .remote_index import RemoteIndex
 from .write_result import AlreadyThere, Rejected
@@ -129,7 +128,7 @@ class Identity:
             records: which ones.
             parties_only: whether only the contacts that are named at the top are wanted.
         """
-        names: dict[str, set[Name]] = defaultdict(set)
+        names: dict[str, set[FieldValue]] = defaultdict(set)
         for record in records:
             for path, link, draft in links(record.plan.resource.model, record.draft):
                 named = link.named_by(draft)
@@ -180,7 +179,7 @@ class Identity:
         """How many look-ups find documents, before it is known who is named; None: none do."""
         if records[0].plan.resource.listing.searches_notes:
             return len(records)
-        named: set[Name] = set()
+        named: set[FieldValue] = set()
         for record in records:
             party = _party_link(record)
             if party is None:
@@ -209,7 +208,7 @@ class Identity:
             },
         )
 
-    def _look_up_names(self, resource: Resource, names: Iterable[Name]) -> None:
+    def _look_up_names(self, resource: Resource, names: Iterable[FieldValue]) -> None:
         """Look up names of master data that Alegra keeps and that were not met in this sync."""
         if resource.is_dated or resource.writing is None:
             return
@@ -403,7 +402,7 @@ def _party_link(record: Incoming) -> _Party | None:
     return None
 
 
-def _natural_keys(record: Incoming) -> list[Name]:
+def _natural_keys(record: Incoming) -> list[FieldValue]:
     """What stands for a record beside ids."""
     keys = [it for it in (record.key, record.natural_key) if it is not None]
     return [it for it in keys if it[0] != "external_id"]

@@ -7,12 +7,11 @@ from alegra_api.rows import Row, row_id
 from alegra_unified.marker import external_id_of
 from alegra_unified.resource import Resource
 
-Name = tuple[str, str]
-"""A field that stands for a record, `external_id` or a natural key, and its value."""
+from .incoming import FieldValue
 
 
 class KnownRecords:
-    """Records by what stands for them; of master data the rows as well.
+    """Records by what stands for them, `external_id` or a natural key; of master data the rows too.
 
     Args:
         resource: which ones.
@@ -20,11 +19,11 @@ class KnownRecords:
 
     def __init__(self, resource: Resource) -> None:
         self._resource = resource
-        self._found: dict[Name, set[str]] = defaultdict(set)
-        self._names: dict[str, list[Name]] = {}
+        self._found: dict[FieldValue, set[str]] = defaultdict(set)
+        self._names: dict[str, list[FieldValue]] = {}
         self._rows: dict[str, Row] = {}
 
-    def find(self, name: Name) -> set[str]:
+    def find(self, name: FieldValue) -> set[str]:
         """Ids of the records that a name stands for."""
         return set(self._found.get(name, ()))
 

@@ -5,8 +5,8 @@ else the company connected. The cost model:
 
 - A look-up costs one request for each value that is asked for. What Alegra's "contains" adds to the
   answer fits on its page, as a rule; an answer of several pages costs what such a list does.
-- A list of N rows costs one request when they fit on a page of 30, else one for each page and one
-  more, since the newest page is read first and seen again at the end: 3,000 contacts are 101.
+- A list costs a request for each full page of 30 rows and one more, as a full page does not tell
+  that it is the last one: 29 rows are 1, 3,000 are 101.
 - A list's first page tells its size and is part of its price. So a size costs a request only where
   look-ups turn out to be cheaper, and none where there are not more values than lists: each list
   costs one at least.
@@ -30,8 +30,7 @@ def price_of(rows: int | None) -> int:
     Args:
         rows: how many it has; None where Alegra does not say.
     """
-    rows = COUNTED_UP_TO if rows is None else rows
-    return 1 if rows < PAGE_SIZE else -(-rows // PAGE_SIZE) + 1
+    return (COUNTED_UP_TO if rows is None else rows) // PAGE_SIZE + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,7 @@ class RemoteList(ABC):
     def _prefers_look_ups(self, count: int, lists: Sequence[ListReading]) -> bool:
         """Whether to look up some values instead of reading lists, which is told then."""
         plan = self._plan(count, lists)
-        if plan.look_ups and plan.pages:
+        if plan.look_ups and plan.pages and plan.look_ups != plan.pages:
             logger.info(f"Stream {self._resource.name}: {plan}.")
         return plan.is_by_look_ups
 

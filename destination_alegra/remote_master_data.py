@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from alegra_api.errors import RequestRefused, UnknownForm
 from alegra_api.rows import Row, Rows
 
-from .known_records import Name
+from .incoming import FieldValue
 from .remote_list import Question, RemoteList
 
 
@@ -17,7 +17,7 @@ class RemoteMasterData(RemoteList):
     ids: nothing searches the notes of contacts (docs: alegra-api 3.1).
     """
 
-    def look_up(self, names: Iterable[Name], again: bool = False) -> None:
+    def look_up(self, names: Iterable[FieldValue], again: bool = False) -> None:
         """Make sure that it is known what some names stand for.
 
         Args:
@@ -53,7 +53,7 @@ class RemoteMasterData(RemoteList):
         self._known.take([] if row is None else [row])
         return self.row(identifier)
 
-    def _look_up_each(self, wanted: dict[Name, list[Question]]) -> None:
+    def _look_up_each(self, wanted: dict[FieldValue, list[Question]]) -> None:
         """Ask in one form after the other for what was not found in those before."""
         for form in range(max(map(len, wanted.values()), default=0)):
             asked = {
@@ -69,11 +69,11 @@ class RemoteMasterData(RemoteList):
                 return
             self._ask(sorted(asked), [self._whole])
 
-    def _is_found(self, name: Name, questions: list[Question]) -> bool:
+    def _is_found(self, name: FieldValue, questions: list[Question]) -> bool:
         """Whether a record was found by a name that was asked for, so that others are as well."""
         return bool(self.find(*name)) and not self._answered.isdisjoint(questions)
 
-    def _is_known(self, name: Name, questions: list[Question]) -> bool:
+    def _is_known(self, name: FieldValue, questions: list[Question]) -> bool:
         """Whether it is known what a name stands for, if anything."""
         if self._is_found(name, questions):
             return True
@@ -85,7 +85,7 @@ class RemoteMasterData(RemoteList):
         writing = self._resource.writing
         return {} if writing is None else {it: s.parameter for it, s in writing.searches.items()}
 
-    def _questions(self, name: Name) -> list[Question]:
+    def _questions(self, name: FieldValue) -> list[Question]:
         """What is to be asked for a name, one after the other; nothing where no filter finds it."""
         field, value = name
         writing = self._resource.writing
