@@ -54,6 +54,6 @@ class LookUpPlan:
 
     def __str__(self) -> str:
         look_ups = f"{self.look_ups} look-up{'s' if self.look_ups > 1 else ''}"
-        pages = f"{self.pages} page{'s' if self.pages > 1 else ''} or more"
+        pages = f"{self.pages} page{'s' if self.pages > 1 else ''}"
         first, second = (look_ups, pages) if self.is_by_look_ups else (pages, look_ups)
         return f"{first} instead of {second}"

@@ -175,21 +175,25 @@ class RemoteList(ABC):
         return plan.is_by_look_ups
 
     def _ask(self, questions: Collection[Question], lists: Sequence[ListReading]) -> None:
-        """Look values up, as long as Alegra keeps to the filter; long answers where that pays."""
+        """Look values up, as long as Alegra keeps to the filter.
+
+        Answers of several pages are read where that is cheaper than the lists.
+        """
         asked = [it for it in questions if it not in self._answered]
-        self._look_ups += len(asked)
         self._delay.after_start()
         long: dict[Question, int] = {}
-        pages = self._pager.answers([{it.parameter: it.value} for it in asked])
-        for question, page in zip(asked, pages, strict=True):
-            if question.parameter in self._useless:
-                return
-            if page is None:
-                self._useless.add(question.parameter)
-            elif is_whole(page) or not all(self._fits(question, row) for row in page.rows):
-                self._learn(question, page.rows)
-            else:
-                long[question] = price_of(page.total)
+        # Whether a filter is ignored shows by the first answer; the others are had side by side.
+        for batch in (asked[:1], asked[1:]):
+            wanted = [it for it in batch if it.parameter not in self._useless]
+            self._look_ups += len(wanted)
+            pages = self._pager.answers([{it.parameter: it.value} for it in wanted])
+            for question, page in zip(wanted, pages, strict=True):
+                if page is None:
+                    self._useless.add(question.parameter)
+                elif is_whole(page) or not self._fit(question, page.rows):
+                    self._learn(question, page.rows)
+                else:
+                    long[question] = price_of(page.total)
         if long and self._prefers_look_ups(sum(long.values()), lists):
             for question in long:
                 self._read_answer(question)
@@ -208,13 +212,16 @@ class RemoteList(ABC):
 
     def _learn(self, question: Question, rows: Rows) -> None:
         """Take an answer that was read to its end; without its rows where they show no filter."""
-        if not all(self._fits(question, row) for row in rows):
+        if not self._fit(question, rows):
             self._useless.add(question.parameter)
             return
         if any(self._question_for(question.parameter, row) is not None for row in rows):
             self._proved.add(question.parameter)
         self._known.take(rows)
         self._answered.add(question)
+
+    def _fit(self, question: Question, rows: Rows) -> bool:
+        return all(self._fits(question, row) for row in rows)
 
     def _is_answered(self, question: Question) -> bool:
         """Whether a record that a question did not bring is not there."""
@@ -224,7 +231,7 @@ class RemoteList(ABC):
         """Whether a filter finds what stands there; it is tried where that was not seen yet."""
         if parameter not in self._proved | self._useless:
             self._try(parameter)
-        return parameter in self._proved
+        return parameter in self._proved - self._useless
 
     def _try(self, parameter: str) -> None:
         """Ask for a row that is known to stand there."""
@@ -236,5 +243,5 @@ class RemoteList(ABC):
             return
         (page,) = self._pager.answers([{parameter: question.value}])
         rows = [] if page is None else page.rows
-        finds = bool(rows) and all(self._fits(question, row) for row in rows)
+        finds = bool(rows) and self._fit(question, rows)
         (self._proved if finds else self._useless).add(parameter)

@@ -45,6 +45,6 @@ def test_the_cheaper_way_is_taken(
 
 
 def test_a_plan_is_told_in_one_line() -> None:
-    assert str(LookUpPlan(5, 101)) == "5 look-ups instead of 101 pages or more"
-    assert str(LookUpPlan(600, 21)) == "21 pages or more instead of 600 look-ups"
-    assert str(LookUpPlan(1, 1)) == "1 look-up instead of 1 page or more"
+    assert str(LookUpPlan(5, 101)) == "5 look-ups instead of 101 pages"
+    assert str(LookUpPlan(600, 21)) == "21 pages instead of 600 look-ups"
+    assert str(LookUpPlan(1, 1)) == "1 look-up instead of 1 page"
