@@ -195,6 +195,7 @@ class Items(Resource):
         }
         if "productKey" in facts.details:
             record["productKey"] = facts.details["productKey"]
+        record |= country.item_fields(facts.tax)
         if not facts.is_service:
             available = random.between(0, 400)
             quantity = {"availableQuantity": available}
