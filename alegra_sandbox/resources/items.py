@@ -112,7 +112,7 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "inventory", "category")
+    inputs = ("tax", "productKey", "customFields", "inventory", "category", "withoutTax")
     empty = by_name(customFields=[])
     references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")
@@ -239,7 +239,7 @@ class Items(Resource):
         return {
             name: value
             for name, value in written.items()
-            if value is not None or name not in ("productKey", "inventory")
+            if value is not None or name not in ("productKey", "inventory", "withoutTax")
         }
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
