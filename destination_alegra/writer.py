@@ -98,11 +98,10 @@ class Writer:
             AirbyteTracedException: Alegra can't be reached, or an outcome stays unknown; what was
                 written so far is found again by the next sync.
         """
-        self._waiting.add_all_parked()
         self._write_waiting(final=True)
 
     def _write_waiting(self, final: bool) -> None:
-        for batch in self._waiting.batches():
+        for batch in self._waiting.batches(final):
             records = [record for record in batch.records if not self._is_behind(record)]
             if not records:
                 continue
