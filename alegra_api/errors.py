@@ -182,10 +182,15 @@ class RateLimited(TransientError):
 
 
 class ServerError(TransientError):
-    """Alegra failed."""
+    """Alegra failed.
+
+    Attributes:
+        status: HTTP status.
+    """
 
     def __init__(self, what: str, status: int) -> None:
         super().__init__(f"Alegra answered HTTP {status} to {what}.")
+        self.status = status
 
 
 class AccountError(AlegraError):
