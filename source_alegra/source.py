@@ -192,6 +192,10 @@ def _states(content: Any) -> list[AirbyteStateMessage]:
     if not isinstance(content or [], list):
         raise ValueError("holds no list of states")
     states = [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    # The CDK takes whatever dict() takes, such as a list of pairs.
+    held = [(state.get("stream") or {}).get("stream_state") for state in content or []]
+    if not all(isinstance(it, dict | None) for it in held):
+        raise ValueError("holds a state of a stream that is no object")
     if any(it.stream is None or it.type not in (None, AirbyteStateType.STREAM) for it in states):
         raise ValueError("holds a state of no stream, which this source has never printed")
     return states
