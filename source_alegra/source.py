@@ -163,6 +163,11 @@ class SourceAlegra(Source):
         if failed:
             names = listed([one_line(name) for name in dict.fromkeys(failed)], ", ")
             raise config_error(f"Not read to the end: {names}. See the message of each stream.")
+        if context.lacking and len(context.lacking) == len(catalog.streams):
+            raise config_error(
+                f"Alegra offers none of the chosen streams to this company: "
+                f"{', '.join(sorted(context.lacking))}. See the message of each, or choose others."
+            )
 
     def _stream(
         self,

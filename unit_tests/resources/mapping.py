@@ -190,6 +190,11 @@ def _is_moment(text: object) -> bool:
     return not isinstance(text, str) or datetime.strptime(text, pattern) is not None
 
 
+def key_of(name: str) -> str:
+    """The field that tells one record of a stream from another."""
+    return RESOURCES[name].key
+
+
 def required(name: str) -> list[str]:
     """The unified fields that a record to create must have."""
     return RESOURCES[name].model.required()

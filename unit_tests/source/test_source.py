@@ -147,7 +147,6 @@ def test_discover_lists_all_streams_with_their_keys_and_modes() -> None:
     assert output.catalog.catalog
     streams = {stream.name: stream for stream in output.catalog.catalog.streams}
     assert list(streams) == list(RESOURCES)
-    assert all(stream.source_defined_primary_key == [["id"]] for stream in streams.values())
     cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
     assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
     assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
