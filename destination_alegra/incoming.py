@@ -1,5 +1,6 @@
 """Received: a record of the input, typed, with what tells it apart from others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -31,6 +32,7 @@ class Incoming:
         external_id: your id of it; None when it has none.
         draft: its named values; links get their ids once they are resolved.
         pass_through: fields of Alegra's own that it brings along, unread.
+        left_out: what of it the edition has no known place for.
     """
 
     plan: Plan
@@ -39,6 +41,7 @@ class Incoming:
     external_id: str | None
     draft: Draft
     pass_through: Any = None
+    left_out: Sequence[Problem] = ()
 
     @property
     def name(self) -> str:

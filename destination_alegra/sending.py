@@ -232,7 +232,7 @@ class Sender:
     ) -> Written:
         """What was written, beside what the record says and what stood there before."""
         if not self.verifies or not row:
-            return Written(identifier, row)
+            return Written(identifier, row, outgoing.record.left_out)
         record, resource = outgoing.record, outgoing.record.plan.resource
         found = self._unconfirmed(outgoing, row)
         before = outgoing.before or before
@@ -243,7 +243,10 @@ class Sender:
 
     def _unconfirmed(self, outgoing: Outgoing, row: Row) -> list[Problem]:
         record = outgoing.record
-        found = untaken(record.plan.resource, row, record.draft, self.company)
+        found = [
+            *record.left_out,
+            *untaken(record.plan.resource, row, record.draft, self.company),
+        ]
         if outgoing.stamps and not self._is_stamped(row):
             rule = "asks for a stamp that Alegra does not confirm; look for it in Alegra"
             found.append(Problem("pass_through", rule))

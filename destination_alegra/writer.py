@@ -31,7 +31,7 @@ from .pass_through import asks_for_stamp
 from .read_after_write import ReadAfterWriteDelay
 from .remote_index import RemoteIndex
 from .resolving import Resolution, Resolver
-from .rules import problems_of, problems_of_creation
+from .rules import fitted, problems_of, problems_of_creation
 from .sending import Sender
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
 
@@ -88,6 +88,7 @@ class Writer:
         Raises:
             AirbyteTracedException: see `flush`.
         """
+        record = fitted(record, self._company)
         problems = problems_of(record, self._company)
         if problems:
             self._accounting.account(record, Rejected(problems))

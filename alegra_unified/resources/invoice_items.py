@@ -95,6 +95,9 @@ class InvoiceItemExtras(AlegraExtras):
 
     product_key = text(meaning="Catalogue key: SAT, CABYS.", write=WRITTEN)
     unit = text(meaning="Argentina: the unit, which an item without stock has too.", write=WRITTEN)
+    without_tax = json_object(
+        meaning="Spain: reason and cause why there is no tax on it.", write=WRITTEN
+    )
     code = text(meaning="Alegra's own number of the item.")
     type = text(meaning="simple, kit, variantParent and the like.")
     prices = json_array(

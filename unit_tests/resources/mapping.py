@@ -26,7 +26,7 @@ from alegra_unified.synchronization import ContactChanges, DocumentChanges
 from destination_alegra.body import creation
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
-from destination_alegra.rules import problems_of, problems_of_creation
+from destination_alegra.rules import fitted, problems_of, problems_of_creation
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -134,6 +134,7 @@ def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]
     incoming, found = read_incoming(plan, 1, copy.deepcopy(record))
     if found:
         return {}, [(field, rule) for field, rule in found]
+    incoming = fitted(incoming, company)
     found = problems_of(incoming, company) + problems_of_creation(incoming, company)
     found += [
         Rule(path, "names nothing")
