@@ -353,10 +353,11 @@ def test_single_records_and_lists_and_the_truth_show_the_same() -> None:
         asked = {"fields": ",".join(RESOURCES[path].in_truth), "includeBalance": "true"}
         listed = get(company, path, order_field="id", format="plain", **asked)
         rows = listed["results"] if path == "taxes" else listed
-        expected = {str(it["id"]): it for it in truth(company, path)}
+        key = RESOURCES[path].key
+        expected = {str(it[key]): it for it in truth(company, path)}
         for row in rows:
-            assert row == expected[str(row["id"])]
-            assert get(company, f"{path}/{row['id']}", **asked) == row
+            assert row == expected[str(row[key])]
+            assert get(company, f"{path}/{row[key]}", **asked) == row
 
 
 def test_the_newest_documents_are_of_today() -> None:
