@@ -382,7 +382,7 @@ class Identity:
 
 def _moves(record: Incoming) -> bool:
     """Whether what stands there may be dated otherwise than the record is."""
-    return record.plan.mode != DestinationSyncMode.append
+    return bool(record.plan.mode != DestinationSyncMode.append)
 
 
 class _Party(NamedTuple):
