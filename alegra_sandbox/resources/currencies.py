@@ -17,13 +17,16 @@ class Currencies(Listed):
     order_fields = by_name(code="code")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
-        """The base currency at a rate of 0, the dollar, and one that is not used any more."""
-        base, dollar = books.country.currency, books.country.dollar_rate
-        rates = {base: 0, "USD": dollar, "EUR": dollar * 11 // 10} | {base: 0}
-        symbols = {"USD": "US$", "EUR": "€"} | {base: books.country.currency_symbol}
-        for place, (code, rate) in enumerate(rates.items(), start=1):
-            status = "inactive" if code == "EUR" != base else "active"
-            shown = {"name": f"Moneda {code}", "symbol": symbols[code], "status": status}
+        """The base currency at a rate of 0, a foreign one, and one that is not used any more."""
+        country = books.country
+        foreign, foreign_rate = country.foreign_currency, country.foreign_rate
+        currencies = (
+            (country.currency, country.currency_symbol, 0, "active"),
+            (*foreign, foreign_rate, "active"),
+            ("GBP", "£", foreign_rate * 5 // 4, "inactive"),
+        )
+        for place, (code, symbol, rate, status) in enumerate(currencies, start=1):
+            shown = {"name": f"Moneda {code}", "symbol": symbol, "status": status}
             yield {"id": place, "code": code, "rate": rate, **shown}
 
     def record(self, it: Rendering) -> Record:

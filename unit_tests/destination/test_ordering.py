@@ -266,7 +266,9 @@ def test_a_record_that_waits_holds_little_memory(
     finally:
         tracemalloc.stop()
     assert held[1] - held[0] < 500 * 1_200
-    assert JsonMessage.of(answer).json["state"]["destinationStats"]["rejectedRecordCount"] == 800
+    told = JsonMessage.of(answer).json
+    assert told is not None
+    assert told["state"]["destinationStats"]["rejectedRecordCount"] == 800
 
 
 class Shipment(UnifiedRecord):
