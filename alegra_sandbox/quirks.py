@@ -68,6 +68,11 @@ class Quirks:
     """``order_field=id`` of debit notes."""
     journals_order_by_id: str = _quirk("docs: alegra-api 7", "ignored", "honoured")
     """``order_field=id`` of journals, which no source names."""
+    identification_filter: str = _quirk("docs: alegra-api 3.1", "contained", "equal", "compact")
+    """``identification`` finds contacts whose number contains it, as was reported; or equals it; or
+    contains it, where numbers are kept without dots and dashes."""
+    reference_filter: str = _quirk("docs: alegra-api 3.2", "equal", "contained")
+    """``reference`` finds items of that code, or of one that contains it."""
     repeated_payments: str = _quirk("docs: alegra-api 1.3", "on", "off")
     """A payment on several accounts comes once for each of them."""
     plain_categories: str = _quirk("docs: alegra-api 8", "whole", "paged")

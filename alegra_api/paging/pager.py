@@ -1,7 +1,7 @@
 """The rows of one list, read by the strategy that the list bears."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
 
@@ -9,7 +9,7 @@ from ..client import AlegraClient
 from ..errors import RequestRefused, UnknownForm
 from ..ids import IdSet
 from ..listing import Listing
-from ..page import PAGE_SIZE
+from ..page import PAGE_SIZE, Page
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
 from .ordered import NotInOrder, OrderedPaging
@@ -70,6 +70,11 @@ class Pager:
     def total(self) -> int | None:
         """How many rows the last answer counted in the whole list; None where it did not."""
         return self._pages.total
+
+    @property
+    def counted(self) -> int | None:
+        """How many rows the last answer counted in the list as it was filtered."""
+        return self._pages.counted
 
     def everything(
         self,
@@ -165,6 +170,17 @@ class Pager:
                 self._say("Alegra does not list given ids; looking up each id instead")
                 return
             yield rows
+
+    def answers(self, questions: Iterable[Mapping[str, str]]) -> Iterator[Page | None]:
+        """The first page that each of some filters leaves, side by side; None for one refused."""
+
+        def first(filters: Mapping[str, str]) -> Page | None:
+            try:
+                return self._pages.narrowed(filters).page(0, self._date_field or "id", "DESC")
+            except RequestRefused:
+                return None
+
+        return self._executor.map(first, questions)
 
     def one(self, identifier: str) -> Row | None:
         """One row by its id, or None when Alegra says that it is gone.
