@@ -237,7 +237,7 @@ class OrderedPaging:
         seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= newest_key)
         seen.fewest = newest.total if self._counts else None
         seen.note(ids, newest, 0)
-        yield from self._upwards(progress, seen, ids)
+        yield from self._upwards(progress, seen, ids, closing)
         if not closing:
             return None
         if not seen.is_complete:
@@ -262,8 +262,10 @@ class OrderedPaging:
             return _shortfall(seen.places, total, passes=vanished > 0)
         return _shortfall(seen.places, total) if seen.places < total - vanished else None
 
-    def _upwards(self, progress: Progress, seen: _Seen, newest_ids: list[str]) -> Iterator[Rows]:
-        """Oldest rows first, up to the newest page."""
+    def _upwards(
+        self, progress: Progress, seen: _Seen, newest_ids: list[str], closing: bool
+    ) -> Iterator[Rows]:
+        """Oldest rows first, up to the newest page; borders matter only where a proof is wanted."""
         top, newest = newest_ids[-1], seen.newest
         last, previous = progress.low_water_mark, None
         offset = 0 if last is None else self._rank(progress.seen, last)
@@ -277,8 +279,11 @@ class OrderedPaging:
                 ahead = self._rows_ahead(newest, top, offset, last)
                 page = prefetched.page(offset, ahead, PAGE_SIZE - overlap)
                 ids = self._ids(page, "ASC")
-                self._check_rules(newest, page)
-                is_proved = last is None or self._is_proved(previous, page, last, ids)
+                if closing:
+                    self._check_rules(newest, page)
+                is_proved = (
+                    not closing or last is None or self._is_proved(previous, page, last, ids)
+                )
                 is_aligned = previous is not None and len(previous.rows) == PAGE_SIZE
                 seen.note(ids, page, offset, last if is_aligned and not overlap else None)
                 yield unseen(page.rows, progress.seen)

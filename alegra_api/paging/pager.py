@@ -1,15 +1,16 @@
 """The rows of one list, read by the strategy that the list bears."""
 
 import logging
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from datetime import date
 
 from ..client import AlegraClient
 from ..errors import RequestRefused, UnknownForm
 from ..ids import IdSet
 from ..listing import Listing
-from ..page import PAGE_SIZE
+from ..page import PAGE_SIZE, Page
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
 from .ordered import NotInOrder, OrderedPaging
@@ -136,12 +137,38 @@ class Pager:
             self._say("Alegra refuses to sort this list by date; reading all of it")
             yield from self.everything(progress, since=day)
 
-    def with_status(self, status: str) -> Iterator[Rows]:
-        """Rows in one of Alegra's own statuses; nothing when Alegra ignores or refuses that."""
+    def newest_with_status(self, status: str, since: date | None) -> Page | None:
+        """The newest page of the rows in one of Alegra's own statuses, and how many there are.
+
+        None when Alegra ignores or refuses the filter.
+
+        Args:
+            status: which one.
+            since: leave out documents dated before this day, where Alegra filters by date.
+        """
+        if not self._filters_by_status:
+            return None
+        filters = {"status": status}
+        if since is not None and self._filters_by_date:
+            filters[f"{self._date_field}_afterOrNow"] = since.isoformat()
+        order = "id" if self._sorts_by_id else self._date_field
+        try:
+            page = self._pages.narrowed(filters).page(0, order, "DESC")
+        except RequestRefused:
+            return None
+        return page if all(row.get("status") == status for row in page.rows) else None
+
+    def with_status(self, status: str, since: date | None = None) -> Iterator[Rows]:
+        """Rows in one of Alegra's own statuses; nothing when Alegra ignores or refuses that.
+
+        Args:
+            status: which one.
+            since: leave out documents dated before this day.
+        """
         if not self._filters_by_status:
             return
         try:
-            for rows in self.everything(filters={"status": status}, closing=False):
+            for rows in self.everything(filters={"status": status}, since=since, closing=False):
                 if any(row.get("status") != status for row in rows):
                     self._filters_by_status = False
                     break
@@ -165,6 +192,20 @@ class Pager:
                 self._say("Alegra does not list given ids; looking up each id instead")
                 return
             yield rows
+
+    def each(self, ids: Iterable[str]) -> Iterator[tuple[str, Future[Row | None]]]:
+        """Rows by their ids, some of them asked for ahead; see `one` for what comes of each."""
+        waiting: deque[tuple[str, Future[Row | None]]] = deque()
+        try:
+            for identifier in ids:
+                waiting.append((identifier, self._executor.submit(self.one, identifier)))
+                if len(waiting) > self._pages_ahead:
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            for _, row in waiting:
+                row.cancel()
 
     def one(self, identifier: str) -> Row | None:
         """One row by its id, or None when Alegra says that it is gone.
