@@ -13,10 +13,14 @@ from alegra_api.listing import Listing
 
 @dataclass(frozen=True, slots=True)
 class MasterData:
-    """Read whole at each sync: short lists without dates."""
+    """Read whole: short lists without dates.
+
+    Attributes:
+        cursor_field: name in the unified record of what tells the newest of several versions.
+    """
 
     date_field: ClassVar[None] = None
-    cursor_field: ClassVar[None] = None
+    cursor_field: ClassVar[str] = "observed_at"
     gone_status: ClassVar[None] = None
 
 
@@ -54,7 +58,7 @@ class SettledBy:
 
 @dataclass(frozen=True, slots=True)
 class DocumentChanges:
-    """Dated documents whose changes are captured: by id, by date, by status, and by reconciliation.
+    """Dated documents whose changes are captured: by id, by date, by status, by reconciliation.
 
     Attributes:
         is_open: whether a document, as Alegra sends it, can still change without an edit.
@@ -77,18 +81,4 @@ class DocumentChanges:
     gone_status: ClassVar[str] = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class DatedFullRefresh:
-    """Dated documents that are read whole at each sync, from where a reading was cut off.
-
-    Attributes:
-        date_field: Alegra's name of the document date, also in filters and as an order.
-    """
-
-    date_field: str = "date"
-
-    cursor_field: ClassVar[None] = None
-    gone_status: ClassVar[None] = None
-
-
-SyncStrategy = MasterData | ContactChanges | DocumentChanges | DatedFullRefresh
+SyncStrategy = MasterData | ContactChanges | DocumentChanges

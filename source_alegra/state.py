@@ -249,12 +249,30 @@ class ContactState(StreamState):
         absent: those of them that the last list did not hold although they are answered by id.
         reconciled_at: when all contacts, also those that look unchanged, were emitted last; None
             also when the list was not proved to be complete since.
+        fingerprints: versions of those that carry no moment of update.
+        listed_at: when the list was read whole last.
+        mark: how it stood at the last look.
     """
 
     high_water_mark: Moment | None = _renamed("high_water_mark", "updated_at")
     known: Ids = Field(default_factory=IdSet)
     absent: Ids = Field(default_factory=IdSet)
     reconciled_at: Moment | None = _renamed("reconciled_at", "swept_at")
+    fingerprints: Versions = Field(default_factory=Fingerprints)
+    listed_at: Moment | None = None
+    mark: Mark | None = None
+
+
+class MasterDataState(StreamState):
+    """The memory of a stream of master data.
+
+    Attributes:
+        listed_at: when the list was read whole last.
+        fingerprints: the versions emitted last.
+    """
+
+    listed_at: Moment | None = None
+    fingerprints: Versions = Field(default_factory=Fingerprints)
 
 
 State = TypeVar("State", bound=StreamState)
