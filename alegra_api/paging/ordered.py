@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,6 @@ from .pages import (
     MAXIMUM_READINGS,
     Direction,
     ListPages,
-    Prefetched,
     Progress,
     Reading,
     is_last,
@@ -117,14 +115,10 @@ class OrderedPaging:
 
     Attributes:
         pages: the list.
-        executor: fetches pages ahead.
-        pages_ahead: how many at most.
         say: tells the log something about the list.
     """
 
     pages: ListPages
-    executor: Executor
-    pages_ahead: int
     say: Callable[[str], None]
     _orders: list[IdOrder] = field(default_factory=lambda: [BY_AGE, BY_TEXT])
     _overlaps: bool = False
@@ -270,9 +264,7 @@ class OrderedPaging:
         last, previous = progress.low_water_mark, None
         offset = 0 if last is None else self._rank(progress.seen, last)
         seen.places += offset
-        prefetched = Prefetched(
-            self.executor, self.pages_ahead, lambda offset: self.pages.page(offset, "id", "ASC")
-        )
+        prefetched = self.pages.ahead("id", "ASC")
         try:
             while True:
                 overlap = 1 if self._overlaps else 0
@@ -358,7 +350,7 @@ class OrderedPaging:
         numbers = as_integer(last or "0"), as_integer(top)
         if numbers[0] is not None and numbers[1] is not None:
             return numbers[1] - numbers[0] - PAGE_SIZE
-        return PAGE_SIZE * self.pages_ahead
+        return PAGE_SIZE * self.pages.pages_ahead
 
     def _check_rules(self, newest: Page, page: Page) -> None:
         """Have pages overlap from the beginning where nothing else proves their borders."""

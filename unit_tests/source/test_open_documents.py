@@ -193,7 +193,7 @@ def _ignore_status(books: Books) -> None:
     books.filters_by_status = False
 
 
-def _count_nothing(books: Books) -> None:
+def _count_nothing(books: FakeAlegra) -> None:
     books.counts = False
 
 
