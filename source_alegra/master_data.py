@@ -40,7 +40,7 @@ class MasterDataSync:
             for rows in self._arranged():
                 for row in filter(self._resource.belongs, rows):
                     record = mapper.record(row)
-                    identifier, version = record["id"], digest(record)
+                    identifier, version = record[self._resource.key], digest(record)
                     if identifier is not None:
                         versions.put(identifier, version)
                     if identifier is None or version != state.fingerprints.get(identifier):

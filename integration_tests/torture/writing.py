@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_sandbox.quirks import Quirks
 
@@ -83,7 +84,7 @@ class WritingRound:
         self._rng = random.Random(seed)
         self._folder = folder
         self._figures = figures
-        self._country = self._rng.choice(["MX", "CO", "DO"])
+        self._country = self._rng.choice(sorted(COUNTRIES))
 
     def run(self) -> None:
         """Run it; what is found is told in the figures."""

@@ -12,15 +12,12 @@ from requests_mock import ANY, Mocker
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.exact_json import exact_json, print_json
+from alegra_sandbox.countries import COUNTRIES
+from alegra_sandbox.quirks import Quirks
 
 Table = dict[str, dict[str, Any]]
 Keep = Callable[[str, dict[str, Any]], dict[str, Any]]
 Fault = Callable[[str, str, int], str | None]
-
-COMPANIES = {
-    "MX": ("mexico", "MXN", "America/Mexico_City"),
-    "CO": ("colombia", "COP", "America/Bogota"),
-}
 
 
 class Killed(BaseException):
@@ -35,8 +32,8 @@ class FakeBooks:
         country: edition of Alegra.
         fault: told method, path and number of each change; names what goes wrong, if anything:
             ``lost`` (carried out, the answer gets lost), ``500`` (carried out, answered 500),
-            ``early`` (answered 500, not carried out), ``refused``, ``throttled``,
-            ``killed`` (carried out, then the process dies).
+            ``early`` and ``503`` (answered 500 or 503, not carried out), ``refused``,
+            ``throttled``, ``killed`` (carried out, then the process dies).
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
         sorts_by_date: whether ``order_field=date`` is honoured.
@@ -96,12 +93,7 @@ class FakeBooks:
 
     def _read(self, path: str, rest: list[str], request: Any, context: Any) -> Any:
         if path == "company":
-            edition, currency, zone = COMPANIES[self.country]
-            return {
-                "applicationVersion": edition,
-                "currency": {"code": currency},
-                "timezone": zone,
-            }
+            return COUNTRIES[self.country](Quirks()).company()
         table = self.tables.get(path, {})
         if rest:
             row = table.get(rest[0]) if self.readable else None
@@ -126,9 +118,9 @@ class FakeBooks:
         self, method: str, path: str, rest: list[str], body: Any, fault: str | None, context: Any
     ) -> Any:
         match fault:
-            case "early":
-                context.status_code = 500
-                return {"code": 500}
+            case "early" | "503":
+                context.status_code = 500 if fault == "early" else 503
+                return {"code": context.status_code}
             case "refused":
                 context.status_code = 400
                 return {"code": 1035, "message": "La clave del producto es requerida"}
