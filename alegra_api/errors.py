@@ -14,6 +14,7 @@ AirbyteTracedException          the CDK's: a message for people, and whose fault
     │   └── NoCompany           there is no Alegra behind the address
     ├── NotThere                Alegra says that what was asked for does not exist
     ├── RequestRefused          any other status, or an error told with a status of success
+    │   └── ToldServerError         a code 5xx told with a status of success: tried again first
     └── UnknownForm             an answer in no form known here
 """
 
@@ -42,6 +43,7 @@ _ACCOUNT = re.compile(
     r"empresa|compañ|company|usuario|user|cuenta|account|suspendid|suspended|ruta|route|endpoint",
     re.IGNORECASE,
 )
+_FAILURE = re.compile(r"5\d\d")
 _THROTTLED = re.compile(r"too many request", re.IGNORECASE)
 
 
@@ -101,6 +103,11 @@ class ErrorEnvelope:
     def tells_rate_limit(self) -> bool:
         """Whether it says that the rate limit is used up."""
         return self.code == "429" or (self.code is None and bool(_THROTTLED.search(self.message)))
+
+    @property
+    def tells_failure(self) -> bool:
+        """Whether it says that Alegra failed, which may pass."""
+        return self.code is not None and bool(_FAILURE.fullmatch(self.code))
 
     @property
     def tells_absence(self) -> bool:
@@ -238,6 +245,10 @@ class RequestRefused(AlegraError):
     """Alegra understood who asks and refused what was asked."""
 
 
+class ToldServerError(RequestRefused, TransientError):
+    """Alegra failed, and says so with a status of success (docs: alegra-api 14)."""
+
+
 class NotThere(AlegraError):
     """Alegra says that what was asked for does not exist, in words that mean nothing else."""
 
@@ -291,6 +302,8 @@ def refusal(what: str, status: int, error: ErrorEnvelope) -> AlegraError:
     """
     is_absent = error.tells_absence or (status == 404 and not _ACCOUNT.search(error.message))
     message = f"Alegra refused {what} with HTTP {status}{error}."
+    if status < 300 and error.tells_failure:
+        return ToldServerError(message)
     return NotThere(message) if is_absent else RequestRefused(message)
 
 

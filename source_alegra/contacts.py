@@ -74,6 +74,9 @@ class ContactSync:
                     latest = updated
                 if _is_news(updated, since) or identifier not in state.known:
                     yield self._mapper.record(row)
+                    if identifier is not None:
+                        # Should this sync be cut off, the next one can tell that it is gone.
+                        state.known.add(identifier)
             checkpoint(state.encode)
         is_proved, absent = self._shared_list.is_proved, IdSet()
         for identifier in state.known.without(met):
