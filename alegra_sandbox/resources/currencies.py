@@ -17,12 +17,14 @@ class Currencies(Listed):
     order_fields = by_name(code="code")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
-        """The base currency at a rate of 0, the dollar, and one that is not used any more."""
-        base, dollar = books.country.currency, books.country.dollar_rate
-        rates = {base: 0, "USD": dollar, "EUR": dollar * 11 // 10} | {base: 0}
-        symbols = {"USD": "US$", "EUR": "€"} | {base: books.country.currency_symbol}
+        """The base currency at a rate of 0, a foreign one, and one that is not used any more."""
+        country = books.country
+        base, (foreign, symbol) = country.currency, country.foreign_currency
+        unused = next(it for it in ("EUR", "GBP") if it not in (base, foreign))
+        rates = {base: 0, foreign: country.foreign_rate, unused: country.foreign_rate * 11 // 10}
+        symbols = {base: country.currency_symbol, foreign: symbol, unused: unused}
         for place, (code, rate) in enumerate(rates.items(), start=1):
-            status = "inactive" if code == "EUR" != base else "active"
+            status = "inactive" if code == unused else "active"
             shown = {"name": f"Moneda {code}", "symbol": symbols[code], "status": status}
             yield {"id": place, "code": code, "rate": rate, **shown}
 

@@ -112,7 +112,9 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "inventory", "category", "withoutTax")
+    inputs = (
+        *("tax", "productKey", "customFields", "inventory", "category", "withoutTax", "unit"),
+    )
     empty = by_name(customFields=[])
     references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")

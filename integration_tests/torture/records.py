@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from alegra_sandbox.process import SandboxProcess
+from demo.in_country import contact_in, in_country, tax_number_in
 
 Row = dict[str, Any]
 
@@ -182,37 +183,31 @@ class Books:
             {"type": "cash", "initialBalance": balance},
         )
         for stream, kind in (("customers", "client"), ("suppliers", "provider")):
+            contact = {
+                "external_id": f"{kind}-{number}",
+                "display_name": f"{kind} {number}",
+                "notes": f"Nota {number}",
+                "emails": [{"email": f"{kind}{number}@example.com", "type": "primary"}],
+            }
+            data = contact_in(self.country, contact, _serial(kind, number))
             yield Sent(
                 stream,
-                {
-                    "external_id": f"{kind}-{number}",
-                    "display_name": f"{kind} {number}",
-                    "tax_number": f"{len(kind)}00{number:06d}",
-                    "notes": f"Nota {number}",
-                    "emails": [{"email": f"{kind}{number}@example.com", "type": "primary"}],
-                    **self._identified(),
-                },
+                data,
                 {
                     "name": f"{kind} {number}",
                     "email": f"{kind}{number}@example.com",
-                    "identification": f"{len(kind)}00{number:06d}",
+                    "identification": data["tax_number"],
                 },
             )
-        price = self.amount()
-        yield Sent(
-            "invoice_items",
-            {
-                "external_id": f"item-{number}",
-                "name": f"Artículo {number}",
-                "code": f"C-{number}",
-                "unit_price": price,
-                "alegra": {"product_key": "81112100"},
-            },
-            {"productKey": "81112100"},
-        )
-
-    def _identified(self) -> Row:
-        return {"alegra": {"identification_type": "NIT"}} if self.country == "CO" else {}
+        item = {
+            "external_id": f"item-{number}",
+            "name": f"Artículo {number}",
+            "code": f"C-{number}",
+            "unit_price": self.amount(),
+            "alegra": {"product_key": "81112100"},
+        }
+        data = in_country(self.country, "invoice_items", item)
+        yield Sent("invoice_items", data, {"productKey": data["alegra"]["product_key"]})
 
     def _lines(self, number: int) -> tuple[list[Row], dict[str, Any]]:
         items = [{"id": self.random.choice(self.items)}, {"code": f"C-{number}"}]
@@ -226,7 +221,10 @@ class Books:
 
     def _sales(self, number: int) -> Iterator[Sent]:
         customer = self.random.choice(
-            [{"external_id": f"client-{number}"}, {"tax_number": f"600{number:06d}"}]
+            [
+                {"external_id": f"client-{number}"},
+                {"tax_number": tax_number_in(self.country, _serial("client", number))[0]},
+            ]
         )
         day = self.day()
         due = self.later(day)
@@ -235,21 +233,17 @@ class Books:
             ("quotes", "quote_date", "expiry_date"),
         ):
             lines, held = self._lines(number)
+            document = {
+                "external_id": f"{stream}-{number}",
+                "customer": customer,
+                dated: day,
+                ends: due,
+                "customer_memo": f"Gracias {number}",
+                "line_items": lines,
+            }
             yield Sent(
                 stream,
-                {
-                    "external_id": f"{stream}-{number}",
-                    "customer": customer,
-                    dated: day,
-                    ends: due,
-                    "customer_memo": f"Gracias {number}",
-                    "line_items": lines,
-                    **(
-                        {"payment_method": "CASH", "alegra": {"payment_form": "CASH"}}
-                        if stream == "invoices" and self.country == "CO"
-                        else {}
-                    ),
-                },
+                in_country(self.country, stream, document),
                 {"date": day, "dueDate": due, "anotation": f"Gracias {number}", **held},
             )
         lines, held = self._lines(number)
@@ -370,6 +364,11 @@ class Books:
             },
             {"date": day, "reference": f"Ajuste {number}", "entries.0.debit": amount},
         )
+
+
+def _serial(kind: str, number: int) -> int:
+    """What tells the tax numbers of the round apart: of a customer even, of a supplier odd."""
+    return 2 * number + (kind == "provider")
 
 
 def at(row: Any, path: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from ..forks import SandboxFork
 from ..orders import record, state, with_states
 from ..runner import Destination, Finished, Keys, Message, input_of
-from .company import MISLEADING, PASSING, Answers, answers, faults
+from .company import MISLEADING, PASSING, Answers, answers, country, faults
 from .figures import Figures
 from .hurry import hurried_destination
 from .meddling import DECIDING, Meddlers, Place
@@ -49,7 +49,7 @@ class WritingRound:
         self._rng = rng = random.Random(seed)
         self._folder = folder
         self._figures = figures
-        self._country = rng.choice(["MX", "CO", "DO"])
+        self._country = country(rng)
         self._answers = _answers(rng)
 
     def run(self) -> None:

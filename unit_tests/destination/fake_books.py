@@ -12,15 +12,12 @@ from requests_mock import ANY, Mocker
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.exact_json import exact_json, print_json
+from alegra_sandbox.countries import COUNTRIES
+from alegra_sandbox.quirks import Quirks
 
 Table = dict[str, dict[str, Any]]
 Keep = Callable[[str, dict[str, Any]], dict[str, Any]]
 Fault = Callable[[str, str, int], str | None]
-
-COMPANIES = {
-    "MX": ("mexico", "MXN", "America/Mexico_City"),
-    "CO": ("colombia", "COP", "America/Bogota"),
-}
 
 
 class Killed(BaseException):
@@ -96,12 +93,7 @@ class FakeBooks:
 
     def _read(self, path: str, rest: list[str], request: Any, context: Any) -> Any:
         if path == "company":
-            edition, currency, zone = COMPANIES[self.country]
-            return {
-                "applicationVersion": edition,
-                "currency": {"code": currency},
-                "timezone": zone,
-            }
+            return COUNTRIES[self.country](Quirks()).company()
         table = self.tables.get(path, {})
         if rest:
             row = table.get(rest[0]) if self.readable else None
