@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -45,15 +45,17 @@ class WholeTables(Warehouse):
 
     def take(self, messages: list[Message]) -> None:
         """Write records and remember states; tables that are read whole wait for their end."""
-        super().take(messages)
         for message in messages:
-            if message["type"] == "RECORD" and message["record"]["stream"] in self._begun:
-                record = message["record"]
-                self._begun[record["stream"]][str(record["data"]["id"])] = record["data"]
-                self.tables[record["stream"]].pop(record["data"]["id"])
+            super().take([message])
             name = _completed(message)
             if name in self._begun:
                 self.tables[name], self._begun[name] = self._begun[name], {}
+
+    def _write(self, stream: str, record: Row) -> None:
+        if stream in self._begun:
+            self._begun[stream][record[RESOURCES[stream].key]] = record
+        else:
+            super()._write(stream, record)
 
 
 class ReadingRound:
@@ -161,7 +163,7 @@ class ReadingRound:
             for error in finished.errors():
                 if error["failure_type"] == "system_error":
                     self._tell(f"broke: {error['message'][:300]}")
-        for stream, id in _ids(messages) - _ids(_acknowledged(messages)):
+        for stream, id in set(_ids(messages)) - set(_ids(_acknowledged(messages))):
             self._unacknowledged[stream].add(id)
         self._figures.records += sum(it["type"] == "RECORD" for it in messages)
         self._warehouse.take(messages)
@@ -191,11 +193,8 @@ class ReadingRound:
             self._tell(f"ended with status {finished.status}: {finished.output[-500:]}")
         if "Traceback" in finished.output and not finished.errors():
             self._tell(f"broke: {finished.output[-1500:]}")
-        ids = Counter(
-            (it["record"]["stream"], it["record"]["data"]["id"]) for it in finished.of("RECORD")
-        )
-        for (stream, id), count in ids.items():
-            if count > 1 and id is not None:
+        for (stream, id), count in Counter(_ids(finished.messages)).items():
+            if count > 1 and id != "None":
                 self._tell(f"{stream} {id} came {count} times in one sync")
         return finished
 
@@ -226,7 +225,7 @@ class ReadingRound:
             left_out = self._left_out(resource)
             if not whole:
                 left_out |= self._not_yet(name, resource)
-            rows = [it for it in self._rows(resource) if str(it.get("id")) not in left_out]
+            rows = [it for it in self._rows(resource) if str(it[resource.key]) not in left_out]
             table = self._warehouse.tables.get(name, {})
             held = [it for id, it in table.items() if str(id) not in left_out]
             differences = compare(resource, company, rows, held).differences
@@ -242,7 +241,9 @@ class ReadingRound:
         Nor can a source tell that a record is gone of which no state says that it was read.
         """
         rows = self._rows(resource)
-        gone = set(self._warehouse.tables.get(resource.name, {})) - {str(it["id"]) for it in rows}
+        gone = set(self._warehouse.tables.get(resource.name, {})) - {
+            str(it[resource.key]) for it in rows
+        }
         left_out = gone & self._unacknowledged[resource.name]
         if self._start is None or not resource.is_dated:
             return left_out
@@ -277,10 +278,12 @@ def _completed(message: Message) -> str:
     return str(status["stream_descriptor"]["name"])
 
 
-def _ids(messages: Iterable[Message]) -> set[tuple[str, str]]:
+def _ids(messages: Iterable[Message]) -> Iterator[tuple[str, str]]:
     """Stream and id of each record."""
-    records = (it["record"] for it in messages if it["type"] == "RECORD")
-    return {(it["stream"], str(it["data"]["id"])) for it in records}
+    for message in messages:
+        if message["type"] == "RECORD":
+            stream, data = message["record"]["stream"], message["record"]["data"]
+            yield stream, str(data[RESOURCES[stream].key])
 
 
 def _acknowledged(messages: list[Message]) -> list[Message]:
