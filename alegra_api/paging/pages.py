@@ -63,11 +63,15 @@ class ListPages:
     Attributes:
         client: how Alegra is reached.
         listing: where the list is.
+        executor: fetches pages ahead.
+        pages_ahead: how many at most.
         filters: query parameters that narrow it.
     """
 
     client: AlegraClient
     listing: Listing
+    executor: Executor
+    pages_ahead: int
     filters: Mapping[str, str] = field(default_factory=dict)
     _learned: _Learned = field(default_factory=_Learned)
 
@@ -84,6 +88,12 @@ class ListPages:
     def counted(self) -> int | None:
         """The same of the list as it was filtered."""
         return self._learned.counted
+
+    def ahead(self, order: str | None, direction: Direction) -> "Prefetched":
+        """The pages in an order, fetched ahead."""
+        return Prefetched(
+            self.executor, self.pages_ahead, lambda start: self.page(start, order, direction)
+        )
 
     def page(
         self, start: int, order: str | None, direction: Direction, limit: int = PAGE_SIZE

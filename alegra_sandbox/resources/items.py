@@ -18,7 +18,7 @@ from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
-from .references import newest
+from .references import NAMES, newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -173,8 +173,8 @@ class Items(Resource):
             if random.chance(0.2):
                 price.append(
                     {
-                        "idPriceList": random.uuid(),
-                        "name": "Mayoreo",
+                        "idPriceList": "2",
+                        "name": NAMES["priceList"][1],
                         "type": "percentage",
                         "price": number(country.round(row["price"] * 9 // 10)),
                         "main": False,
@@ -193,7 +193,7 @@ class Items(Resource):
             if tax.percentage or random.chance(0.7)
             else [],
             "category": embedded_account(country, by_rule("SALES")),
-            "itemCategory": {"id": str(category), "name": f"Familia {category}"}
+            "itemCategory": {"id": str(category), "name": NAMES["itemCategory"][category - 1]}
             if category
             else None,
             "customFields": [],
