@@ -111,6 +111,9 @@ class ContactSync:
                 record = self._news(row, identifier, updated, since, versions)
                 if record is not None:
                     yield record
+                    if identifier is not None:
+                        # Should this sync be cut off, the next one can tell that it is gone.
+                        state.known.add(identifier)
             checkpoint(state.encode)
         is_proved, absent = self._shared_list.is_proved, IdSet()
         for identifier in state.known.without(met):

@@ -76,6 +76,11 @@ class Pager:
         """How many rows the last answer counted in the whole list; None where it did not."""
         return self._pages.total
 
+    @property
+    def counted(self) -> int | None:
+        """How many rows the last answer counted in the list as it was filtered."""
+        return self._pages.counted
+
     def everything(
         self,
         progress: Progress | None = None,
@@ -95,8 +100,30 @@ class Pager:
         Raises:
             RequestRefused: Alegra refuses the filters.
         """
-        reading = self._everything(progress or NewReading(), filters or {}, since, closing)
-        yield from self._told(reading)
+        progress, filters = progress or NewReading(), filters or {}
+        try:
+            yield from self._told(self._everything(progress, filters, since, closing))
+        except RequestRefused as refusal:
+            if self._listing.by_kind is None:
+                raise
+            yield from self._kind_by_kind(refusal, *self._listing.by_kind)
+
+    def _kind_by_kind(
+        self, refusal: RequestRefused, parameter: str, kinds: Iterable[str]
+    ) -> Iterator[Rows]:
+        """The rows of a list that is refused whole, of one kind after the other.
+
+        Kinds that Alegra refuses are those that it does not know in this country.
+        """
+        progress, is_refused = NewReading(), True
+        for kind in kinds:
+            try:
+                yield from self._told(self._everything(progress, {parameter: kind}, None, True))
+                is_refused = False
+            except RequestRefused as error:
+                self._say(f"Alegra refuses {parameter}={kind}: {error.message}")
+        if is_refused:
+            raise refusal
 
     def newest(self, known: IdSet) -> Iterator[Rows]:
         """Newest rows first, down to the newest id known; any where Alegra refuses that order.
@@ -194,6 +221,17 @@ class Pager:
                 self._say("Alegra does not list given ids; looking up each id instead")
                 return
             yield rows
+
+    def answers(self, questions: Iterable[Mapping[str, str]]) -> Iterator[Page | None]:
+        """The first page that each of some filters leaves, side by side; None for one refused."""
+
+        def first(filters: Mapping[str, str]) -> Page | None:
+            try:
+                return self._pages.narrowed(filters).page(0, self._date_field or "id", "DESC")
+            except RequestRefused:
+                return None
+
+        return (answer.result() for _, answer in self._ahead(first, questions))
 
     def each(self, ids: Iterable[str]) -> Iterator[tuple[str, Future[Row | None]]]:
         """Rows by their ids; see `one` for what comes of each."""

@@ -53,6 +53,7 @@ class _Learned:
     is_offered: bool = False
     refuses_widening: bool = False
     total: int | None = None
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,11 @@ class ListPages:
         """How many rows the last answer counted in the whole list; None where it told no number."""
         return self._learned.total
 
+    @property
+    def counted(self) -> int | None:
+        """The same of the list as it was filtered."""
+        return self._learned.counted
+
     def ahead(self, order: str | None, direction: Direction) -> "Prefetched":
         """The pages in an order, fetched ahead."""
         return Prefetched(
@@ -112,6 +118,7 @@ class ListPages:
         if not page.rows and (page.total is None or page.total > start):
             page = self._asked(start, order, direction, limit)
         page = Page(page.rows, _places(page, start))
+        self._learned.counted = page.total
         if not self.filters:
             self._learned.total = page.total
         return page
