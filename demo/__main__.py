@@ -32,6 +32,7 @@ from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
+from alegra_unified.synchronization import MasterData
 
 from . import writing_back
 from .comparison import Comparison, compare, truth_of
@@ -79,6 +80,8 @@ def main() -> int:
             "email": sandbox.email,
             "api_token": sandbox.token,
             "api_url": sandbox.url,
+            # Days of the company pass here in seconds of this machine's clock.
+            "open_documents_hours": 0,
         }
         _show_commands(config)
         console.rule("First sync: everything")
@@ -148,7 +151,7 @@ def _in_short(message: dict[str, Any]) -> str:
 def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
-    changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
+    changing = [name for name, it in RESOURCES.items() if not isinstance(it.strategy, MasterData)]
     whole = [name for name in RESOURCES if name not in changing]
     before = {name: set(_ids(cache, name)) for name in RESOURCES}
     for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
