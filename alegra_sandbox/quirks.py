@@ -68,6 +68,11 @@ class Quirks:
     """``order_field=id`` of debit notes."""
     journals_order_by_id: str = _quirk("docs: alegra-api 7", "ignored", "honoured")
     """``order_field=id`` of journals, which no source names."""
+    identification_filter: str = _quirk("docs: alegra-api 3.1", "contained", "equal", "compact")
+    """``identification`` finds contacts whose number contains it, as was reported; or equals it; or
+    contains it, where numbers are kept without dots and dashes."""
+    reference_filter: str = _quirk("docs: alegra-api 3.2", "equal", "contained")
+    """``reference`` finds items of that code, or of one that contains it."""
     repeated_payments: str = _quirk("docs: alegra-api 1.3", "on", "off")
     """A payment on several accounts comes once for each of them."""
     plain_categories: str = _quirk("docs: alegra-api 8", "whole", "paged")
@@ -117,8 +122,13 @@ class Quirks:
     credit notes that have none, or by those that were made and stamped today."""
     stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
     """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
-    mixed_ids: str = _scoped("docs: alegra-api 10", NEVER)
-    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    mixed_ids: str = _scoped(
+        "docs: alegra-api 10",
+        f"{NEVER},price-lists:2025-05-10,warehouses:2026-01-01,terms:2026-04-01,sellers:2026-04-30",
+    )
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented too."""
+    number_templates_need_document_type: str = _quirk("docs: alegra-api 11.3", "no", "yes")
+    """Number templates are listed without a type of documents, or that is refused."""
     id_form: str = _scoped("docs: alegra-api 10", "uuid", "uuid", "ulid")
     """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
     uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")

@@ -101,8 +101,8 @@ def select(cache: CacheBase, country: str) -> Rows:
             found = [_record(dict(it)) for it in connection.execute(asked, named).mappings()]
             rows[stream] = [in_country(country, stream, it) for it in found]
     # A contact has a fiscal identity besides.
-    named = rows["customers"]
-    rows["customers"] = [contact_in(country, it, place) for place, it in enumerate(named, start=1)]
+    customers = enumerate(rows["customers"], start=1)
+    rows["customers"] = [contact_in(country, it, place) for place, it in customers]
     return rows
 
 
