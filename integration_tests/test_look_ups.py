@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from benchmarks.orders import orders
+
 from .conftest import ConnectDestination, Start
-from .orders import counts, each_once, orders, state, with_states, written
+from .orders import counts, each_once, state, with_states, written
 
 TODAY = date(2026, 11, 3)
 COUNT = 20
