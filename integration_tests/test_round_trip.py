@@ -8,10 +8,11 @@ import pytest
 
 from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
+from benchmarks.orders import record
 from demo.in_country import contact_in, in_country
 
 from .conftest import Connect, ConnectDestination, Start
-from .orders import counts, record, state
+from .orders import counts, state
 from .runner import Finished, Message
 
 TODAY = date(2026, 11, 3)
