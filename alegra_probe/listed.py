@@ -1,0 +1,139 @@
+"""What was seen of one list; no page is asked for twice unless that is the question."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from alegra_api.client import Answer
+from alegra_api.errors import ErrorEnvelope
+from alegra_api.page import PAGE_SIZE, Page
+from alegra_api.rows import Rows, row_id
+from alegra_unified.resource import Resource
+
+from .account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer to a request for a part of a list.
+
+    Attributes:
+        answer: as it came.
+        start: the place that was asked for.
+        limit: the most rows that were asked for.
+        rows: the rows that it holds; none where it is an error.
+        is_refused: whether Alegra refuses what was asked.
+    """
+
+    answer: Answer
+    start: int
+    limit: int
+    rows: Rows
+    is_refused: bool
+
+    @classmethod
+    def of(cls, answer: Answer, path: str, start: int, limit: int) -> "Reply":
+        """The reply that an answer is."""
+        is_refused = answer.status >= 300 or ErrorEnvelope.in_success(answer.body) is not None
+        page = None if is_refused else Page.of(answer.body, path)
+        return cls(answer, start, limit, [] if page is None else page.rows, is_refused)
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of the rows, in their order."""
+        return [row_id(row) or "" for row in self.rows]
+
+    @property
+    def total(self) -> Any:
+        """How many rows Alegra counts, in its own form; None where it says nothing."""
+        body = self.answer.body if isinstance(self.answer.body, dict) else {}
+        metadata = body.get("metadata")
+        return metadata.get("total") if isinstance(metadata, dict) else body.get("total")
+
+    @property
+    def count(self) -> int | None:
+        """The total as a number; None where it is none."""
+        total = str(self.total)
+        return int(total) if total.isascii() and total.isdigit() else None
+
+
+class Listed:
+    """One list of an account.
+
+    Args:
+        account: whose it is.
+        resources: the resources that are read from it.
+    """
+
+    def __init__(self, account: Account, resources: Sequence[Resource]) -> None:
+        self.account = account
+        self.resources = resources
+        self.listing = resources[0].listing
+        self.path = self.listing.path
+        self.name = self.path.strip("/")
+        self.is_dated = resources[0].is_dated
+
+    def ask(self, start: int = 0, limit: int = PAGE_SIZE, **parameters: str) -> Reply:
+        """A part of the list; parameters go over those that the connectors send.
+
+        Raises:
+            NoRequestsLeft, CredentialsRefused, TransientError: see `Account.ask`.
+        """
+        asked = {**self.listing.parameters, **self.listing.widening, "metadata": "true"}
+        return self.asked({**asked, **parameters}, start, limit)
+
+    def asked(self, parameters: Mapping[str, str], start: int = 0, limit: int = PAGE_SIZE) -> Reply:
+        """A part of the list, asked for with these parameters alone."""
+        places = {"start": str(start), "limit": str(limit)}
+        answer = self.account.ask(self.path, {**parameters, **places})
+        return Reply.of(answer, self.path, start, limit)
+
+    @cached_property
+    def ordered(self) -> Reply:
+        """The first page, newest id first as far as the list sorts by id."""
+        return self.ask(order_field="id", order_direction="DESC")
+
+    @cached_property
+    def first(self) -> Reply:
+        """The first page, in whichever order it can be had."""
+        return self.ask() if self.ordered.answer.status == 400 else self.ordered
+
+    @cached_property
+    def oldest(self) -> Reply | None:
+        """From the second-oldest row on, unwrapped; None where the first page shows all there is.
+
+        Few documents are asked for too: what comes first unasked may be the newest as well.
+        """
+        if not self.is_dated and len(self.first.rows) < PAGE_SIZE and not self._has_more:
+            return None
+        order = {"order_field": "id", "order_direction": "ASC"}
+        return self.asked({**self.listing.parameters, **self.listing.widening, **order}, start=1)
+
+    @property
+    def _has_more(self) -> bool:
+        return self.count is not None and self.count > len(self.first.rows)
+
+    @cached_property
+    def end(self) -> Reply:
+        """The last place that the total counts, and the one behind it; asked once more if empty."""
+        place = (self.count or 1) - 1
+        reply = self.ask(start=place, limit=2)
+        return reply if reply.rows else self.ask(start=place, limit=2)
+
+    @cached_property
+    def unsorted(self) -> Reply:
+        """The first page when no order is asked for."""
+        return self.ask()
+
+    @property
+    def count(self) -> int | None:
+        """How many rows Alegra counts; None where it says no number."""
+        return self.first.count
+
+    @property
+    def rows(self) -> Rows:
+        """All rows that were seen, as far as they are objects, each once."""
+        replies = [self.first, *([self.oldest] if self.oldest is not None else [])]
+        rows = [row for reply in replies for row in reply.rows if "" not in row]
+        return list({row_id(row) or str(place): row for place, row in enumerate(rows)}.values())
