@@ -73,6 +73,7 @@ class Listed:
         self.path = self.listing.path
         self.name = self.path.strip("/")
         self.is_dated = resources[0].is_dated
+        self._widening = self.listing.widening
 
     def ask(self, start: int = 0, limit: int = PAGE_SIZE, **parameters: str) -> Reply:
         """A part of the list; parameters go over those that the connectors send.
@@ -80,8 +81,13 @@ class Listed:
         Raises:
             NoRequestsLeft, CredentialsRefused, TransientError: see `Account.ask`.
         """
-        asked = {**self.listing.parameters, **self.listing.widening, "metadata": "true"}
+        asked = {**self.listing.parameters, **self._widening, "metadata": "true"}
         return self.asked({**asked, **parameters}, start, limit)
+
+    @property
+    def refuses_widening(self) -> bool:
+        """Whether the list is refused when it is asked to tell more."""
+        return bool(self.first.rows and self.listing.widening and not self._widening)
 
     def asked(self, parameters: Mapping[str, str], start: int = 0, limit: int = PAGE_SIZE) -> Reply:
         """A part of the list, asked for with these parameters alone."""
@@ -92,7 +98,14 @@ class Listed:
     @cached_property
     def ordered(self) -> Reply:
         """The first page, newest id first as far as the list sorts by id."""
-        return self.ask(order_field="id", order_direction="DESC")
+        order = {"order_field": "id", "order_direction": "DESC"}
+        reply = self.ask(**order)
+        if reply.answer.status == 400 and self._widening:
+            widening, self._widening = self._widening, {}
+            reply = self.ask(**order)
+            if reply.is_refused:
+                self._widening = widening
+        return reply
 
     @cached_property
     def first(self) -> Reply:
@@ -108,7 +121,7 @@ class Listed:
         if not self.is_dated and len(self.first.rows) < PAGE_SIZE and not self._has_more:
             return None
         order = {"order_field": "id", "order_direction": "ASC"}
-        return self.asked({**self.listing.parameters, **self.listing.widening, **order}, start=1)
+        return self.asked({**self.listing.parameters, **self._widening, **order}, start=1)
 
     @property
     def _has_more(self) -> bool:

@@ -65,7 +65,8 @@ def _each(question: str, *scopes: str, **words: str) -> Settled:
 
 _FILTERS = (
     _each("date_ranges", "{}/date_afterOrNow:", "{}/date_beforeOrNow:"),
-    _each("exact_dates", "{}/date:"),
+    Settled("widening", ("bills", "debit-notes"), ("{}/type:",)),
+    Settled("widening", ("bank-accounts",), ("{}/includeInactive:",)),
     _each("statuses", "{}/status:"),
     _each("id_lists", "{}/id:"),
     _each("identification", "{}/identification:", contains="honoured"),

@@ -7,5 +7,6 @@ QUESTIONS: tuple[Question, ...] = (
     *lists.QUESTIONS,
     *filters.QUESTIONS,
     *records.QUESTIONS,
+    *lists.LAST_QUESTIONS,
     *limits.QUESTIONS,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from alegra_api.rows import Row, row_id
 from alegra_unified.resource import Resource
+from alegra_unified.synchronization import DocumentChanges
 
 from ..listed import Listed
 from ..question import UNKNOWN, Question, documents, lists_at
@@ -41,20 +42,12 @@ def _day(listed: Listed) -> str | None:
     return plausible[0] if len(set(days)) > 1 and plausible else None
 
 
-def _on_a_day(listed: Listed, *parameters: str) -> str:
+def _date_ranges(listed: Listed) -> str:
     day, field = _day(listed), _date_field(listed)
     if day is None:
         return UNKNOWN
-    asked = {f"{field}{it}": day for it in parameters}
+    asked = {f"{field}_afterOrNow": day, f"{field}_beforeOrNow": day}
     return _filtered(listed, lambda row: str(row.get(field))[:10] == day, **asked)
-
-
-def _date_ranges(listed: Listed) -> str:
-    return _on_a_day(listed, "_afterOrNow", "_beforeOrNow")
-
-
-def _exact_dates(listed: Listed) -> str:
-    return _on_a_day(listed, "")
 
 
 def _statuses(listed: Listed) -> list[str]:
@@ -116,11 +109,29 @@ def _defaults(listed: Listed) -> str:
     return "none" if len({str(row.get(by)) for row in listed.rows}) > 1 else UNKNOWN
 
 
+def _changes(resource: Resource) -> bool:
+    return isinstance(resource.strategy, DocumentChanges)
+
+
 def _lists_by_ids(resource: Resource) -> bool:
-    return getattr(resource.strategy, "lists_by_ids", False)
+    return isinstance(resource.strategy, DocumentChanges) and resource.strategy.lists_by_ids
+
+
+def _widens(resource: Resource) -> bool:
+    return bool(resource.listing.widening)
 
 
 QUESTIONS = (
+    Question(
+        "widening",
+        "Is what makes the list tell more taken?",
+        _widens,
+        lambda listed: "refused" if listed.refuses_widening else "honoured",
+        {
+            "honoured": "All kinds of records, or more of their fields, are read.",
+            "refused": "The list is read without.",
+        },
+    ),
     Question(
         "date_ranges",
         "Are date_afterOrNow and date_beforeOrNow honoured?",
@@ -133,16 +144,9 @@ QUESTIONS = (
         },
     ),
     Question(
-        "exact_dates",
-        "Is date honoured?",
-        lists_at("/bills", "/purchase-orders", "/journals"),
-        _exact_dates,
-        dict.fromkeys(_IN_WORDS, "No sync relies on it."),
-    ),
-    Question(
         "statuses",
         "Is status honoured?",
-        documents,
+        _changes,
         _status,
         {
             **_IN_WORDS,

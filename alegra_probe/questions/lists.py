@@ -297,34 +297,6 @@ QUESTIONS = (
         | {"other": "Its stream fails and says so. Please report it."},
     ),
     Question(
-        "totals",
-        "Is the total right?",
-        every_list,
-        _total,
-        {
-            "true": "It helps to prove that a reading is complete.",
-            "text": "It is read as a number.",
-            "beyond": "It is right beyond 10,000, and not relied on there.",
-            "capped": "It stops at 10,000; beyond, pages overlap as the proof.",
-            "high": "It can't be reached: the list is told as not proved and read again.",
-            "low": "A page goes beyond it, so that it is not relied on.",
-            "missing": "Pages overlap as the proof.",
-            "other": "It is not relied on.",
-        },
-    ),
-    Question(
-        "pages",
-        "Are pages full?",
-        every_list,
-        _pages,
-        {
-            "full": "As documented.",
-            "short": "The end of a list is not told by a short page.",
-            "empty": "An empty page is asked for again.",
-            "hidden": "Rows are missing inside a page: the reading is not proved and is repeated.",
-        },
-    ),
-    Question(
         "repeated_rows",
         "Does a payment on several accounts come several times?",
         lists_at("/payments"),
@@ -365,3 +337,35 @@ QUESTIONS = (
         ),
     ),
 )
+
+LAST_QUESTIONS = (
+    Question(
+        "pages",
+        "Are pages full?",
+        every_list,
+        _pages,
+        {
+            "full": "As documented.",
+            "short": "The end of a list is not told by a short page.",
+            "empty": "An empty page is asked for again.",
+            "hidden": "Rows are missing inside a page: the reading is not proved and is repeated.",
+        },
+    ),
+    Question(
+        "totals",
+        "Is the total right?",
+        every_list,
+        _total,
+        {
+            "true": "It helps to prove that a reading is complete.",
+            "text": "It is read as a number.",
+            "beyond": "It is right beyond 10,000, and not relied on there.",
+            "capped": "It stops at 10,000; beyond, pages overlap as the proof.",
+            "high": "It can't be reached: the list is told as not proved and read again.",
+            "low": "A page goes beyond it, so that it is not relied on.",
+            "missing": "Pages overlap as the proof.",
+            "other": "It is not relied on.",
+        },
+    ),
+)
+"""What takes a request for each long list, and matters least."""

@@ -152,7 +152,7 @@ def _gone(listed: Listed) -> str:
     ids = [int(it) for it in listed.ordered.ids if it.isdecimal()]
     if not ids:
         return UNKNOWN
-    gaps = (upper - 1 for upper, lower in pairwise(ids) if upper - lower > 1)
+    gaps = (lower + 1 for upper, lower in pairwise(ids) if upper - lower > 1)
     path = listed.listing.path_of(str(next(gaps, max(ids) + _BEYOND_ANY_ID)))
     answer = listed.account.ask(path, {})
     if answer.status in (400, 404):
