@@ -14,6 +14,8 @@ AirbyteTracedException          the CDK's: a message for people, and whose fault
     │   └── NoCompany           there is no Alegra behind the address
     ├── NotThere                Alegra says that what was asked for does not exist
     ├── RequestRefused          any other status, or an error told with a status of success
+    │   └── PathMissing         HTTP 404 in words that may mean anything
+    ├── NotOffered              a list that its first request was answered 402, 403 or 404 to
     └── UnknownForm             an answer in no form known here
 """
 
@@ -182,10 +184,15 @@ class RateLimited(TransientError):
 
 
 class ServerError(TransientError):
-    """Alegra failed."""
+    """Alegra failed.
+
+    Attributes:
+        status: HTTP status.
+    """
 
     def __init__(self, what: str, status: int) -> None:
         super().__init__(f"Alegra answered HTTP {status} to {what}.")
+        self.status = status
 
 
 class AccountError(AlegraError):
@@ -238,8 +245,22 @@ class RequestRefused(AlegraError):
     """Alegra understood who asks and refused what was asked."""
 
 
+class PathMissing(RequestRefused):
+    """There is nothing behind a path; what exactly is missing, Alegra's words leave open."""
+
+
 class NotThere(AlegraError):
     """Alegra says that what was asked for does not exist, in words that mean nothing else."""
+
+
+class NotOffered(AlegraError):
+    """A list that there is not for this company: its plan, its edition or its user lacks it."""
+
+    ANSWERS = (PlanTooSmall, PermissionMissing, PathMissing, NotThere)
+
+    def __init__(self, answer: AlegraError) -> None:
+        super().__init__(answer.message or "")
+        self.failure_type = answer.failure_type
 
 
 class UnknownForm(AlegraError):
@@ -289,9 +310,10 @@ def refusal(what: str, status: int, error: ErrorEnvelope) -> AlegraError:
 
     A deletion by id is told as HTTP 404, or as HTTP 400 in words (docs: alegra-api 1.6).
     """
-    is_absent = error.tells_absence or (status == 404 and not _ACCOUNT.search(error.message))
     message = f"Alegra refused {what} with HTTP {status}{error}."
-    return NotThere(message) if is_absent else RequestRefused(message)
+    if error.tells_absence or (status == 404 and not _ACCOUNT.search(error.message)):
+        return NotThere(message)
+    return PathMissing(message) if status == 404 else RequestRefused(message)
 
 
 _PASSING = (408, 425)

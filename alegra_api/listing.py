@@ -14,6 +14,7 @@ class Listing:
         parameters: query parameters that every request for the list or one of its rows carries.
         widening: query parameters that make the list tell more, as rows or as fields; one that
             refuses them is read without.
+        key: Alegra's name of the field that tells one row from another.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
@@ -23,6 +24,7 @@ class Listing:
     path: str
     parameters: Mapping[str, str] = field(default_factory=dict)
     widening: Mapping[str, str] = field(default_factory=dict)
+    key: str = "id"
     single: bool = False
     sorts_by_id: bool = True
     filters_by_date: bool = False

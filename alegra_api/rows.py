@@ -8,9 +8,9 @@ Row = dict[str, Any]
 Rows = list[Row]
 
 
-def row_id(row: Mapping[str, Any]) -> str | None:
-    """The id of a row as text; None when it has none."""
-    identifier = row.get("id")
+def row_id(row: Mapping[str, Any], key: str = "id") -> str | None:
+    """What tells a row from others, its id as a rule, as text; None when it has none."""
+    identifier = row.get(key)
     # Alegra says "nothing" in several ways (docs: alegra-api 1.7).
     return None if identifier in (None, "", {}, []) else str(identifier)
 

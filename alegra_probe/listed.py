@@ -7,6 +7,7 @@ from typing import Any
 
 from alegra_api.client import Answer
 from alegra_api.errors import ErrorEnvelope
+from alegra_api.listing import Listing
 from alegra_api.page import PAGE_SIZE, Page
 from alegra_api.rows import Rows, row_id
 from alegra_unified.resource import Resource
@@ -24,6 +25,7 @@ class Reply:
         limit: the most rows that were asked for.
         rows: the rows that it holds; none where it is an error.
         is_refused: whether Alegra refuses what was asked.
+        key: the field that tells rows apart.
     """
 
     answer: Answer
@@ -31,18 +33,20 @@ class Reply:
     limit: int
     rows: Rows
     is_refused: bool
+    key: str
 
     @classmethod
-    def of(cls, answer: Answer, path: str, start: int, limit: int) -> "Reply":
+    def of(cls, answer: Answer, listing: Listing, start: int, limit: int) -> "Reply":
         """The reply that an answer is."""
         is_refused = answer.status >= 300 or ErrorEnvelope.in_success(answer.body) is not None
-        page = None if is_refused else Page.of(answer.body, path)
-        return cls(answer, start, limit, [] if page is None else page.rows, is_refused)
+        page = None if is_refused else Page.of(answer.body, listing.path)
+        rows = [] if page is None else page.rows
+        return cls(answer, start, limit, rows, is_refused, listing.key)
 
     @property
     def ids(self) -> list[str]:
         """The ids of the rows, in their order."""
-        return [row_id(row) or "" for row in self.rows]
+        return [row_id(row, self.key) or "" for row in self.rows]
 
     @property
     def total(self) -> Any:
@@ -93,12 +97,12 @@ class Listed:
         """A part of the list, asked for with these parameters alone."""
         places = {"start": str(start), "limit": str(limit)}
         answer = self.account.ask(self.path, {**parameters, **places})
-        return Reply.of(answer, self.path, start, limit)
+        return Reply.of(answer, self.listing, start, limit)
 
     @cached_property
     def ordered(self) -> Reply:
         """The first page, newest id first as far as the list sorts by id."""
-        order = {"order_field": "id", "order_direction": "DESC"}
+        order = {"order_field": self.listing.key, "order_direction": "DESC"}
         reply = self.ask(**order)
         if reply.answer.status == 400 and self._widening:
             widening, self._widening = self._widening, {}
@@ -120,7 +124,7 @@ class Listed:
         """
         if not self.is_dated and len(self.first.rows) < PAGE_SIZE and not self._has_more:
             return None
-        order = {"order_field": "id", "order_direction": "ASC"}
+        order = {"order_field": self.listing.key, "order_direction": "ASC"}
         return self.asked({**self.listing.parameters, **self._widening, **order}, start=1)
 
     @property
@@ -149,4 +153,5 @@ class Listed:
         """All rows that were seen, as far as they are objects, each once."""
         replies = [self.first, *([self.oldest] if self.oldest is not None else [])]
         rows = [row for reply in replies for row in reply.rows if "" not in row]
-        return list({row_id(row) or str(place): row for place, row in enumerate(rows)}.values())
+        key = self.listing.key
+        return list({row_id(row, key) or str(at): row for at, row in enumerate(rows)}.values())

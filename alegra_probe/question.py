@@ -81,6 +81,11 @@ def every_list(resource: Resource) -> bool:
     return not resource.listing.single
 
 
+def lists_by_id(resource: Resource) -> bool:
+    """Lists whose rows have ids."""
+    return every_list(resource) and resource.key == "id"
+
+
 def documents(resource: Resource) -> bool:
     """Lists of documents, which have a day each."""
     return resource.is_dated

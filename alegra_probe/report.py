@@ -14,6 +14,7 @@ from alegra_unified.resource import Resource
 from .account import Account, NoRequestsLeft
 from .listed import Listed
 from .question import FAILED, NOT_ASKED, NOT_UNDERSTOOD, Question
+from .questions.lists import MODULES
 
 Answers = dict[str, dict[str, Any]]
 """By question and by list."""
@@ -31,14 +32,18 @@ def ask_all(
     """
     assert account.company_row
     lists = _lists(account, resources)
-    return {
-        question.name: {
-            listed.name: _answered(question, listed)
-            for listed in lists
-            if any(map(question.lists, listed.resources))
-        }
+    answers: Answers = {question.name: {} for question in questions}
+    asked = [
+        (question, listed)
         for question in questions
-    }
+        for listed in lists
+        if any(map(question.lists, listed.resources))
+    ]
+    # Whether lists of Alegra's own are there matters; how they behave, if requests are left.
+    asked.sort(key=lambda it: it[1].resources[0].is_native and it[0] is not MODULES)
+    for question, listed in asked:
+        answers[question.name][listed.name] = _answered(question, listed)
+    return answers
 
 
 def _lists(account: Account, resources: Collection[Resource]) -> list[Listed]:
@@ -53,7 +58,7 @@ def _lists(account: Account, resources: Collection[Resource]) -> list[Listed]:
 def _answered(question: Question, listed: Listed) -> str | list[str]:
     try:
         is_missing = not listed.listing.single and listed.first.answer.status >= 300
-        if is_missing and question.name != "modules":
+        if is_missing and question is not MODULES:
             return NOT_ASKED
         return question.answer(listed)
     except NoRequestsLeft:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .books import DAYS_OF_PAST
-from .countries import COUNTRIES
+from .countries import COUNTRIES, Country
 from .quirks import Quirks, Settled
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -25,22 +25,36 @@ def options_of(report: Any, today: date) -> dict[str, Any]:
     answers = report.get("answers") if isinstance(report, dict) else None
     if not isinstance(answers, dict) or not all(isinstance(it, dict) for it in answers.values()):
         raise ValueError("is no report of alegra-probe")
+    country, names = _edition(str(answers.get("edition", {}).get("company")))
+    places = set(answers.get("address_fields", {}).get("contacts", ()))
+    is_other = (
+        country and country.other_places and places and places.isdisjoint(country.other_places)
+    )
+    of_country = {"edition_names": names, "address_keys": "other" if is_other else "usual"}
     options: dict[str, Any] = {
-        "quirks": list(quirks_of(answers, today).items()),
+        "quirks": list({**quirks_of(answers, today), **of_country}.items()),
         "faults": [
             {"kind": _MODULES_MISSING[answer], "path": f"^/{path}(/|$)"}
             for path, answer in answers.get("modules", {}).items()
             if answer in _MODULES_MISSING
         ],
     }
-    editions = {country.edition: code for code, country in COUNTRIES.items()}
-    edition = answers.get("edition", {}).get("company")
-    if edition in editions:
-        options["country"] = editions[edition]
+    if country is not None:
+        options["country"] = country.code
     limit = str(answers.get("requests_per_minute", {}).get("company"))
     if limit.isdecimal():
         options["requests_per_minute"] = int(limit)
     return options
+
+
+def _edition(literal: str) -> tuple[type[Country] | None, str]:
+    """The country of an edition, and in which way it is named."""
+    for country in COUNTRIES.values():
+        named = {country.edition: "usual", country.name: "spanish"}
+        named |= {country.english_name: "english", country.code: "code"}
+        if literal in named:
+            return country, named[literal]
+    return None, "usual"
 
 
 def quirks_of(answers: Answers, today: date) -> dict[str, str]:

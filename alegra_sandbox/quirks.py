@@ -63,6 +63,7 @@ def _each(question: str, *scopes: str, **words: str) -> Settled:
     return Settled(question, scopes=scopes or ("{}:",), words=words)
 
 
+_STAMPS = ("legalStatus", "emissionStatus", "emission_status", "status", "unstated")
 _FILTERS = (
     _each("date_ranges", "{}/date_afterOrNow:", "{}/date_beforeOrNow:"),
     Settled("widening", ("bills", "debit-notes"), ("{}/type:",)),
@@ -302,6 +303,40 @@ class Quirks:
     )
     """``X-Rate-Limit-Reset`` is seconds, a moment since 1970, 3600 or 0; no header is sent; or
     ``X-Rate-Limit-Limit`` is 0."""
+    edition_names: str = _quirk(
+        "docs: alegra-api 12.1", (Settled("edition"),), "usual", "spanish", "english", "code"
+    )
+    """``applicationVersion`` is a word such as ``costaRica``, the country's name, or its code."""
+    company_currency: str = _scoped(
+        "docs: alegra-api 12.2", "A report tells nothing of the company itself.", "usual"
+    )
+    """Code of the base currency where not the usual one; Panama has ``USD`` or ``PAB``."""
+    company_time_zone: str = _scoped(
+        "docs: alegra-api 3.12", _of("time_zone", "company", missing="missing"), "usual"
+    )
+    """``timezone`` of the company: the capital's, ``missing``, or any other, as Chile, Mexico and
+    Spain have several."""
+    address_keys: str = _quirk(
+        "docs: alegra-api 12.2", (Settled("address_fields"),), "usual", "other"
+    )
+    """Where the layout of addresses is but inferred, it may be another: the country's
+    ``other_places``. What an edition does not know in an address is ignored."""
+    stamp_status: str = _quirk(
+        "docs: alegra-api 12.1",
+        _of("stamps", "invoices"),
+        "legalStatus",
+        "emissionStatus",
+        "emission_status",
+        "status",
+    )
+    """The field of a stamp that tells its status."""
+    unknown_stamps: str = _quirk(
+        "docs: alegra-api 16",
+        _of("stamps", "invoices", none="none", **dict.fromkeys(_STAMPS, "guessed")),
+        "none",
+        "guessed",
+    )
+    """Argentina's and Spain's documents show no stamp, or one whose form is a guess."""
     documented_fields: str = _scoped(
         "docs: alegra-api 3",
         "It fills fields for tests; no account does that.",

@@ -60,7 +60,7 @@ def answer(
 
 
 def _looked_up(books: Books, resource: Resource, identifier: str) -> Row:
-    row = books.find(resource.table, identifier)
+    row = resource.find(books, identifier)
     choice = books.quirks.of("deleted_rows", resource.path)
     if row is None and choice == "still_there":
         number = books.long_ids.number(resource.table, identifier)

@@ -118,9 +118,18 @@ class UnifiedRecord(StreamRecord):
 
 
 class NativeRecord(StreamRecord):
-    """A record that the unified model does not have: shaped and named as Alegra's own."""
+    """A record that the unified model does not have: shaped and named as Alegra's own.
+
+    One that another field than ``id`` tells from others says so by that field's name as `key`.
+    """
 
     unread = _unread()
+
+    def __init_subclass__(cls, *, key: str = "id", **arguments: Any) -> None:
+        super().__init_subclass__(**arguments)
+        if key != "id":
+            first = {key: cls.fields[key]}
+            cls.fields = first | {name: it for name, it in cls.fields.items() if name != "id"}
 
 
 def _whole_row(row: Row, company: Company) -> Row:

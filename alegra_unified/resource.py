@@ -7,9 +7,10 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from .company import Company
+from .countries.country import Country
 from .fields import Row
 from .marker import NOTES, split
-from .records import Reading, StreamRecord, UnifiedRecord, reader
+from .records import NativeRecord, Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy
 from .writing import Writing
 
@@ -19,10 +20,10 @@ ARRANGED = "_place"
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """One resource of the unified model; everything that is known of it hangs here.
+    """One resource; everything that is known of it hangs here.
 
     Attributes:
-        name: the stream's name, snake_case plural as in the unified model.
+        name: the stream's name, snake_case plural as in the unified model, else as Alegra's path.
         model: the declarations of its fields.
         listing: where and how Alegra lists it.
         documentation: the page of Alegra's reference.
@@ -32,6 +33,7 @@ class Resource:
         arrange: turns all rows of a short list into the rows to map, where one can only be
             understood beside the others (the tree of accounts).
         writing: how records get into Alegra; None where they can only be read.
+        only_in: the country in whose edition alone it exists; None where all have it.
     """
 
     name: str
@@ -42,6 +44,17 @@ class Resource:
     belongs: Callable[[Row], bool] = lambda row: True
     arrange: Callable[[list[dict[str, Any]]], list[dict[str, Any]]] | None = None
     writing: Writing | None = None
+    only_in: Country | None = None
+
+    @property
+    def key(self) -> str:
+        """The field that tells one of its records from another."""
+        return self.listing.key
+
+    @property
+    def is_native(self) -> bool:
+        """Whether it is Alegra's own, and not of the unified model."""
+        return issubclass(self.model, NativeRecord)
 
     @property
     def is_dated(self) -> bool:

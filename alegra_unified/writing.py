@@ -18,6 +18,8 @@ class Writing:
 
     Attributes:
         constraints: rules beyond types and single fields that creations and changes keep alike.
+        unplaced: what an edition that is unknown here has no known place for; it is left out and
+            told, where a known edition would refuse it.
         creation: rules that only a record to create keeps, beyond its required fields; those of
             one country stand in `countries`.
         always: what every body carries beside the fields.
@@ -33,6 +35,7 @@ class Writing:
     """
 
     constraints: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
+    unplaced: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
     creation: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
     always: Mapping[str, Any] = field(default_factory=dict)
     in_change: Callable[[Row], Body] | None = None

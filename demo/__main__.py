@@ -295,7 +295,7 @@ def _table(
 def _ids(cache: CacheBase, name: str, since: datetime | None = None) -> dict[str, str | None]:
     """Ids and statuses in a table, of rows written since a moment; empty before the first sync."""
     return {
-        row["id"]: row.get("status")
+        row[RESOURCES[name].key]: row.get("status")
         for row in rows_of(cache, name)
         if since is None or row["_airbyte_extracted_at"].replace(tzinfo=timezone.utc) >= since
     }

@@ -63,7 +63,7 @@ def compare(
     """
     mapper = RecordMapper(resource, company, include_raw=False)
     expected = {
-        str(row["id"]): mapper.record(row)
+        str(row[resource.key]): mapper.record(row)
         for row in _arranged(resource, truth)
         if resource.belongs(row)
     }
@@ -71,7 +71,7 @@ def compare(
         expected = {record["id"]: record for record in expected.values()}
     result = Comparison(rows=len(expected))
     for row in table:
-        identifier = row["id"]
+        identifier = row[resource.key]
         record = expected.pop(identifier, None)
         if record is None:
             gone = row.get("status") == resource.strategy.gone_status

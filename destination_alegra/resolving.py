@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from alegra_api.errors import RequestRefused
+from alegra_api.errors import RequestRefused, UnknownForm
 from alegra_unified.company import Company
 from alegra_unified.drafts import Link, links
 from alegra_unified.fields import Draft
@@ -127,7 +127,7 @@ class Resolver:
         if path not in self._is_there:
             try:
                 row = self.books.find(path, target.listing.parameters)
-            except RequestRefused:
+            except (RequestRefused, UnknownForm):
                 row = None
             self._is_there[path] = row is not None
         return self._is_there[path]

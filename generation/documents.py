@@ -7,10 +7,11 @@ from destination_alegra.catalog import WRITABLE, matching_keys
 from .fields import Reference, fields_of, references_of
 
 
-def streams_table(page: str | None = None) -> str:
+def streams_table(native: bool, page: str | None = None) -> str:
     """One row a stream: where Alegra keeps it, how it is synced, by which cursor.
 
     Args:
+        native: whether of the streams that are Alegra's own; else of those of the unified model.
         page: where the fields of the streams are told; None for no links to it.
     """
     rows = [
@@ -18,11 +19,15 @@ def streams_table(page: str | None = None) -> str:
         "|---|---|---|---|---|",
     ]
     for name, resource in RESOURCES.items():
+        if resource.is_native != native:
+            continue
         cursor_field = resource.strategy.cursor_field
         incremental = "incremental, full refresh" if cursor_field else "full refresh"
         cursor = f"`{cursor_field}`" if cursor_field else ""
         shown = f"`{name}`" if page is None else f"[`{name}`]({page}#{name})"
-        rows.append(f"| {shown} | `{_place(resource)}` | `id` | {incremental} | {cursor} |")
+        shown += f" ({resource.only_in.name} only)" if resource.only_in else ""
+        key = f"`{resource.key}`"
+        rows.append(f"| {shown} | `{_place(resource)}` | {key} | {incremental} | {cursor} |")
     return "\n".join(rows)
 
 
@@ -55,7 +60,7 @@ def data_model() -> str:
     """The picture of the tables and of how they name each other, for a page that draws Mermaid."""
     lines = ["```mermaid", "erDiagram", "    direction LR"]
     for name, resource in RESOURCES.items():
-        lines += [f"    {name} {{", "        text id PK"]
+        lines += [f"    {name} {{", f"        text {resource.key} PK"]
         if resource.strategy.cursor_field:
             lines.append(f"        timestamp {resource.strategy.cursor_field}")
         lines.append("    }")
@@ -85,7 +90,8 @@ def _headline(resource: Resource) -> str:
     cursor = f", cursor `{cursor_field}`" if cursor_field else ""
     documentation = f"[`GET {_place(resource)}`]({resource.documentation})"
     written = "" if resource.writing else " Read only."
-    return f"{documentation}. Primary key `id`. {sync}{cursor}.{written}"
+    only = f" {resource.only_in.name} only." if resource.only_in else ""
+    return f"{documentation}. Primary key `{resource.key}`. {sync}{cursor}.{only}{written}"
 
 
 def _fields_table(resource: Resource) -> str:

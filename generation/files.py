@@ -19,19 +19,24 @@ ROOT = Path(__file__).parent.parent
 def generated() -> dict[Path, str]:
     """The text of each generated file, of some pages their generated parts."""
     readme = ROOT / "README.md"
-    text = _with_part(readme.read_text(), "streams", streams_table("docs/streams.md"))
+    text = _with_streams(readme.read_text(), "docs/streams.md")
     pages = ROOT / "docs" / "integrations"
     source_page = pages / "sources" / "alegra.md"
     destination_page = pages / "destinations" / "alegra.md"
     return {
         readme: _with_part(text, "data model", data_model()),
-        source_page: _with_part(source_page.read_text(), "streams", streams_table()),
+        source_page: _with_streams(source_page.read_text()),
         destination_page: _with_part(destination_page.read_text(), "objects", objects_table()),
         ROOT / "docs" / "streams.md": streams_page(),
         ROOT / "integration_tests" / "configured_catalog.json": _indented(configured_catalog()),
         ROOT / "source_alegra" / "spec.json": _json(source.connector_specification()),
         ROOT / "destination_alegra" / "spec.json": _json(destination.connector_specification()),
     }
+
+
+def _with_streams(text: str, page: str | None = None) -> str:
+    text = _with_part(text, "unified streams", streams_table(native=False, page=page))
+    return _with_part(text, "native streams", streams_table(native=True, page=page))
 
 
 def _json(specification: Any) -> str:

@@ -269,10 +269,11 @@ class Warehouse:
 
     def _write(self, stream: str, record: dict[str, Any]) -> None:
         table = self.tables.setdefault(stream, {})
-        held = table.get(record["id"])
+        key = RESOURCES[stream].key
+        held = table.get(record[key])
         cursor = RESOURCES[stream].strategy.cursor_field or ""
         if held is None or (record.get(cursor) or "") >= (held.get(cursor) or ""):
-            table[record["id"]] = record
+            table[record[key]] = record
 
 
 def with_reconciliation_due(state: Message) -> Message:

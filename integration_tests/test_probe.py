@@ -12,7 +12,7 @@ import pytest
 from alegra_probe.account import MOST_REQUESTS
 from alegra_probe.question import NOT_UNDERSTOOD
 from alegra_probe.run import run as run_probe
-from alegra_sandbox.answers import quirks_of
+from alegra_sandbox.answers import options_of
 from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_sandbox.quirks import Quirks
@@ -93,6 +93,7 @@ SWITCHED = {
     "contacts_requests_per_minute": ("50",),
     "counted_up_to": ("10000", "1000000"),
     "mixed_ids": (HALFWAY,),
+    "company_time_zone": ("missing",),
 }
 """Every quirk that a question settles, with its answers."""
 
@@ -100,6 +101,9 @@ MIXED = {"mixed_ids": f"estimates:{HALFWAY}"}
 LONG = {"invoices": 10_050}
 
 SURROUNDINGS: dict[str, dict[str, Any]] = {
+    "address_keys": {"country": "CL"},
+    "stamp_status": {"country": "PE"},
+    "unknown_stamps": {"country": "AR"},
     "counted_up_to": {"documents": LONG},
     "id_form": {"quirks": MIXED, "documents": {"estimates": 200}},
     "mixed_ids": {"documents": {"estimates": 200}},
@@ -117,6 +121,7 @@ SCOPES = {
     ),
     "id_form": ("estimates",),
     "mixed_ids": ("estimates",),
+    "company_time_zone": ("",),
     "orders": ("invoices/id", "items/id", "journals/date"),
     "rate_limit_headers": ("",),
     "uuid_order": ("estimates",),
@@ -156,7 +161,8 @@ def test_the_answers_are_the_quirks(
     first = probed(quirks=quirks)
     assert first.status == 0, first.output
     assert NOT_UNDERSTOOD not in first.output
-    found = Quirks().with_values(quirks_of(first.answers, TODAY))
+    report = json.loads(first.report.read_text())
+    found = Quirks().with_values(dict(options_of(report, TODAY)["quirks"]))
     assert answer == (found.of(name, scope) if name in SCOPED else str(getattr(found, name)))
     second = probed(answers=str(first.report))
     assert second.answers == first.answers

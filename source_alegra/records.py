@@ -57,11 +57,12 @@ class RecordMapper:
         """
         reading = self.resource.read(row, self.company, printed=True)
         data = reading.record
+        identifier = data[self.resource.key]
         if _CREATED_AT in data and data[_CREATED_AT] is None:
-            made_at = created_at(data["id"] or "")
+            made_at = created_at(identifier or "")
             data[_CREATED_AT] = None if made_at is None else print_moment(made_at)
         for problem in reading.problems:
-            self._warn(data["id"], problem.field, problem.reason)
+            self._warn(identifier, problem.field, problem.reason)
         if self.include_raw:
             data[RAW] = print_json({key: value for key, value in row.items() if key != ARRANGED})
         return data
@@ -82,15 +83,16 @@ class RecordMapper:
 
     def _warn(self, identifier: str | None, path: str, reason: str) -> None:
         self._warnings[path] += 1
+        kept = "unread" if self.resource.is_native else "alegra.unread"
         if self._warnings[path] <= _MAXIMUM_WARNINGS:
             more = (
-                " Further ones of this field are not logged; they stand under alegra.unread."
+                f" Further ones of this field are not logged; they stand under {kept}."
                 if self._warnings[path] == _MAXIMUM_WARNINGS
                 else ""
             )
             logger.warning(
                 f"Stream {self.resource.name}, record {identifier}, field {path}: {reason}. "
-                f"Emitted as null, Alegra's value is kept under alegra.unread.{more}"
+                f"Emitted as null, Alegra's value is kept under {kept}.{more}"
             )
 
 

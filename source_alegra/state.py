@@ -255,9 +255,21 @@ def decode_reading(stream: str, encoded: Mapping[str, Any]) -> StreamState:
     Raises:
         AirbyteTracedException: as `decode_state`.
     """
-    kept = ("version", "origin", "full_reading", "sweep")
     verified = _verified(stream, encoded)
-    return _validated(StreamState, stream, {key: verified[key] for key in kept if key in verified})
+    unknown = verified.keys() - _keys(DocumentState) - _keys(ContactState)
+    if unknown:
+        raise _unreadable(stream, f"it has {', '.join(sorted(unknown))}")
+    kept = _keys(StreamState)
+    return _validated(StreamState, stream, {key: it for key, it in verified.items() if key in kept})
+
+
+def _keys(model: type[StreamState]) -> set[str]:
+    """What a state of a kind may have, former names too."""
+    aliases = [it.validation_alias for it in model.model_fields.values()]
+    former = [
+        str(it) for alias in aliases if isinstance(alias, AliasChoices) for it in alias.choices
+    ]
+    return {*model.model_fields, *former}
 
 
 def _verified(stream: str, encoded: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from airbyte_cdk.sources.streams.concurrent.partitions.partition_generator impor
 )
 from airbyte_cdk.sources.types import Record
 
+from alegra_api.errors import NotOffered
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import (
     ContactChanges,
@@ -133,15 +134,21 @@ class WholeStream(Partition, PartitionGenerator):
     """The one partition of a stream, and what gives it: everything that a sync reads, in order.
 
     Args:
-        stream: the stream's name.
-        begin: begins the sync.
+        resource: what the stream holds.
+        context: the sync of all streams.
+        begin: begins that of this one.
         checkpoint: takes its states.
     """
 
     def __init__(
-        self, stream: str, begin: Callable[[], StreamSync], checkpoint: Checkpoint
+        self,
+        resource: Resource,
+        context: SyncContext,
+        begin: Callable[[], StreamSync],
+        checkpoint: Checkpoint,
     ) -> None:
-        self._stream = stream
+        self._resource = resource
+        self._context = context
         self._begin = begin
         self._checkpoint = checkpoint
 
@@ -150,9 +157,14 @@ class WholeStream(Partition, PartitionGenerator):
         yield self
 
     def read(self) -> Iterable[Record]:
-        """The records of the stream."""
-        for data in self._begin().records(self._checkpoint):
-            yield Record(data=data, stream_name=self._stream)
+        """The records of the stream; none of what is Alegra's own where a company lacks it."""
+        try:
+            for data in self._begin().records(self._checkpoint):
+                yield Record(data=data, stream_name=self._resource.name)
+        except NotOffered as answer:
+            if not self._resource.is_native:
+                raise
+            self._context.note_lacking(self._resource, answer)
 
     def to_slice(self) -> Mapping[str, Any] | None:
         """Nothing: the stream is not sliced."""
@@ -160,10 +172,10 @@ class WholeStream(Partition, PartitionGenerator):
 
     def stream_name(self) -> str:
         """Name of the stream."""
-        return self._stream
+        return self._resource.name
 
     def __hash__(self) -> int:
-        return hash(self._stream)
+        return hash(self._resource.name)
 
 
 class AlegraStream(DefaultStream):
@@ -210,11 +222,11 @@ def make_stream(
     cursor_field = resource.strategy.cursor_field
     return AlegraStream(
         resumable=resource.is_dated,
-        partition_generator=WholeStream(resource.name, begin, checkpoint),
+        partition_generator=WholeStream(resource, context, begin, checkpoint),
         name=resource.name,
         # The CDK asks for it several times.
         json_schema=cache(lambda: json_schema(resource, context.config.include_raw)),
-        primary_key=["id"],
+        primary_key=[resource.key],
         cursor_field=None if cursor_field is None else CursorField(cursor_field),
         logger=logger,
         cursor=cursor,

@@ -1,6 +1,7 @@
 """What the streams of one sync share: the company, the client, the window of time."""
 
 import hashlib
+import logging
 import threading
 from collections.abc import Callable, Collection
 from concurrent.futures import Executor
@@ -11,6 +12,7 @@ from airbyte_cdk.models import FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
+from alegra_api.errors import NotOffered
 from alegra_api.listing import Listing
 from alegra_api.paging.pager import Pager
 from alegra_api.rows import Row
@@ -21,6 +23,8 @@ from .config import Config
 from .records import RecordMapper, utc_now
 from .shared_list import SharedList
 from .state import FullReading, Origin, StreamState
+
+logger = logging.getLogger("airbyte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class SyncContext:
 
     Attributes:
         began: when the sync began.
+        lacking: streams that Alegra does not offer to this company, by name.
     """
 
     def __init__(
@@ -91,6 +96,7 @@ class SyncContext:
         self.config = config
         self.clock = clock
         self.began = clock()
+        self.lacking: list[str] = []
         self._client = client
         self._executor = executor
         self._resources = resources
@@ -170,6 +176,17 @@ class SyncContext:
             date_field=resource.strategy.date_field,
             executor=self._executor,
             pages_ahead=self.config.num_workers - 1,
+        )
+
+    def note_lacking(self, resource: Resource, answer: NotOffered) -> None:
+        """Let a stream end empty that this company lacks, and tell it; nothing counts as deleted.
+
+        The company's record was read before, so that it is neither the credentials nor the address.
+        """
+        self.lacking.append(resource.name)
+        logger.warning(
+            f"Stream {resource.name} ends empty: the company's plan or its country's edition of "
+            f"Alegra lacks it, or this user may not see it. {answer.message}"
         )
 
     def readers(self, listing: Listing) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from ..errors import RequestRefused
 from ..ids import IdSet
 from ..page import PAGE_SIZE, Page
-from ..rows import Rows, is_before, row_id
+from ..rows import Rows, is_before
 from .pages import MAXIMUM_READINGS, ListPages, Progress, Reading, is_last, is_whole
 from .walks import Walk, in_walks, row_day, walk
 
@@ -56,7 +56,10 @@ class DatedPaging:
         """
         return (
             yield from in_walks(
-                lambda number: self._walk(number, since), progress.seen, self.closing
+                self.pages,
+                lambda number: self._walk(number, since),
+                progress.seen,
+                self.closing,
             )
         )
 
@@ -96,7 +99,7 @@ class DatedPaging:
                     self._filters_by_day = False
                     return False
                 places += len(page.rows)
-                for identifier in filter(None, map(row_id, page.rows)):
+                for identifier in filter(None, map(self.pages.id_of, page.rows)):
                     found.add(identifier)
                     seen.met.add(identifier)
                 yield page.rows

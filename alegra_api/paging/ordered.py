@@ -8,7 +8,7 @@ from typing import Any
 
 from ..ids import BY_AGE, BY_TEXT, IdOrder, IdSet, as_integer, created_at
 from ..page import PAGE_SIZE, Page
-from ..rows import Rows, row_id
+from ..rows import Rows
 from .pages import (
     MAXIMUM_READINGS,
     Direction,
@@ -18,7 +18,6 @@ from .pages import (
     Reading,
     is_last,
     is_whole,
-    unseen,
 )
 
 
@@ -227,10 +226,10 @@ class OrderedPaging:
         newest = self.pages.page(0, "id", "DESC")
         if is_whole(newest):
             # In whatever order.
-            yield unseen(newest.rows, progress.seen)
+            yield self.pages.unseen(newest.rows, progress.seen)
             return None
         ids = self._ids(newest, "DESC")
-        yield unseen(newest.rows, progress.seen)
+        yield self.pages.unseen(newest.rows, progress.seen)
         if not ids:
             return _shortfall(0, newest.total)
         newest_key = self._key(ids[0])
@@ -251,7 +250,7 @@ class OrderedPaging:
         vanished = total - fewest
         if not self._overlaps:
             latest = self.pages.page(0, "id", "DESC")
-            yield unseen(latest.rows, progress.seen)
+            yield self.pages.unseen(latest.rows, progress.seen)
             added = sum(not seen.is_old(it) for it in self._ids(latest, "DESC"))
             if latest.total is None or added == len(latest.rows):
                 return _Doubt("too many rows came while the list was read")
@@ -281,7 +280,7 @@ class OrderedPaging:
                 is_proved = last is None or self._is_proved(previous, page, last, ids)
                 is_aligned = previous is not None and len(previous.rows) == PAGE_SIZE
                 seen.note(ids, page, offset, last if is_aligned and not overlap else None)
-                yield unseen(page.rows, progress.seen)
+                yield self.pages.unseen(page.rows, progress.seen)
                 if not is_proved:
                     self._overlaps = self._overlaps or page.total is None or not self._counts
                     is_resumed = previous is None
@@ -312,7 +311,7 @@ class OrderedPaging:
             ids = self._ids(page, "ASC")
             is_joined = last is not None and bool(ids) and self._is_joined(ids[0], last)
             seen.note(ids, page, offset)
-            yield unseen(page.rows, progress.seen)
+            yield self.pages.unseen(page.rows, progress.seen)
 
     def _is_proved(self, previous: Page | None, page: Page, last: str, ids: list[str]) -> bool:
         """Whether no row lies unread between the last one read and the first of a page."""
@@ -373,7 +372,7 @@ class OrderedPaging:
         Raises:
             NotInOrder: they stand in none.
         """
-        ids = [row_id(row) or "" for row in page.rows]
+        ids = [self.pages.id_of(row) or "" for row in page.rows]
         self._orders = [it for it in self._orders if _is_sorted(ids, it, direction == "DESC")]
         if not self._orders:
             raise NotInOrder

@@ -217,9 +217,9 @@ class Pager:
         if self._date_field is not None:
             other = DatedPaging(pages, self._date_field, closing).everything(progress, since)
         else:
-            other = UnorderedPaging(pages, None if is_by_id_refused else "id", closing).everything(
-                progress
-            )
+            other = UnorderedPaging(
+                pages, None if is_by_id_refused else self._listing.key, closing
+            ).everything(progress)
         try:
             doubt = yield from self._since(other, progress, since)
         except RequestRefused:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from ..client import AlegraClient
-from ..errors import RequestRefused
+from ..errors import NotOffered, RequestRefused
 from ..ids import IdSet
 from ..listing import Listing
 from ..page import PAGE_SIZE, Page
@@ -50,6 +50,7 @@ class NewReading:
 class _Learned:
     """What the answers of a list have shown."""
 
+    is_offered: bool = False
     refuses_widening: bool = False
     total: int | None = None
 
@@ -88,15 +89,38 @@ class ListPages:
 
         Raises:
             RequestRefused: Alegra refuses the filters or the order.
+            NotOffered: it is the first one, and there is no such list for this company.
             AirbyteTracedException: the page can't be had; the message is for people.
         """
-        page = self._asked(start, order, direction, limit)
+        try:
+            page = self._asked(start, order, direction, limit)
+        except NotOffered.ANSWERS as answer:
+            if self._learned.is_offered:
+                raise
+            raise NotOffered(answer) from answer
+        self._learned.is_offered = True
         if not page.rows and (page.total is None or page.total > start):
             page = self._asked(start, order, direction, limit)
         page = Page(page.rows, _places(page, start))
         if not self.filters:
             self._learned.total = page.total
         return page
+
+    def id_of(self, row: Row) -> str | None:
+        """What tells a row of this list from others; None when it has nothing that does."""
+        return row_id(row, self.listing.key)
+
+    def unseen(self, rows: Rows, seen: IdSet) -> Rows:
+        """The rows whose ids were not seen before, which are then; a row without one counts."""
+        fresh: Rows = []
+        for row in rows:
+            identifier = self.id_of(row)
+            if identifier is None:
+                fresh.append(row)
+            elif identifier not in seen:
+                seen.add(identifier)
+                fresh.append(row)
+        return fresh
 
     def _asked(self, start: int, order: str | None, direction: Direction, limit: int) -> Page:
         parameters = {
@@ -179,16 +203,3 @@ def is_whole(page: Page) -> bool:
     """Whether the first page of a list is all of it: one answer, so that nothing moved."""
     # A longer page is an answer that knows no pages (docs: alegra-api 3.10, chart of accounts).
     return len(page.rows) != PAGE_SIZE and page.total in (None, len(page.rows))
-
-
-def unseen(rows: Rows, seen: IdSet) -> Rows:
-    """The rows whose ids were not seen before, which are then; a row without id always counts."""
-    fresh: Rows = []
-    for row in rows:
-        identifier = row_id(row)
-        if identifier is None:
-            fresh.append(row)
-        elif identifier not in seen:
-            seen.add(identifier)
-            fresh.append(row)
-    return fresh

@@ -42,7 +42,7 @@ class UnorderedPaging:
         Raises:
             RequestRefused: Alegra refuses the order or the filters.
         """
-        return (yield from in_walks(self._walk, progress.seen, self.closing))
+        return (yield from in_walks(self.pages, self._walk, progress.seen, self.closing))
 
     def _walk(self, number: int) -> Generator[Rows, None, Walk]:
         first = PAGE_SIZE - _SHIFT * (number // 2 % 4)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ..ids import IdSet, creation_key
 from ..page import PAGE_SIZE, Page
-from ..rows import Row, Rows, row_id
+from ..rows import Row, Rows
 from .pages import (
     MAXIMUM_READINGS,
     Direction,
@@ -14,7 +14,6 @@ from .pages import (
     Reading,
     is_last,
     is_whole,
-    unseen,
 )
 
 # A list that is shuffled for each answer gives two thirds of what is missing each time.
@@ -49,9 +48,9 @@ class Walk:
     ended_early: bool = False
     pages: int = 0
 
-    def note(self, page: Page) -> bool:
+    def note(self, page: Page, id_of: Callable[[Row], str | None]) -> bool:
         """Take an answer into account; whether it held anything new."""
-        ids = Counter(identifier for row in page.rows if (identifier := row_id(row)) is not None)
+        ids = Counter(identifier for row in page.rows if (identifier := id_of(row)) is not None)
         if self.pages == 0:
             self.total = self.fewest = page.total
             self.youngest = max(filter(None, map(creation_key, ids)), default=None)
@@ -60,7 +59,7 @@ class Walk:
             self.total = None
         elif self.fewest is not None:
             self.fewest = min(self.fewest, page.total)
-        self.repeated += [row for row in page.rows if row_id(row) in self.met]
+        self.repeated += [row for row in page.rows if id_of(row) in self.met]
         fresh = [identifier for identifier in ids if identifier not in self.met]
         for identifier in fresh:
             self.met.add(identifier)
@@ -91,7 +90,7 @@ def walk(
     seen, offset, limit, is_stale = Walk(), 0, first, False
     while True:
         page = pages.page(offset, order, direction, limit)
-        is_news = seen.note(page)
+        is_news = seen.note(page, pages.id_of)
         yield page.rows
         is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
         if is_same and page.total in (None, len(page.rows)):
@@ -156,12 +155,16 @@ class _Round:
 
 
 def in_walks(
-    walks: Callable[[int], Generator[Rows, None, Walk]], seen: IdSet, closing: bool
+    pages: ListPages,
+    walks: Callable[[int], Generator[Rows, None, Walk]],
+    seen: IdSet,
+    closing: bool,
 ) -> Reading:
     """The rows of as many walks as it takes to prove that they are all.
 
     Args:
-        walks: gives the next walk, by its number.
+        pages: the list.
+        walks: gives the next walk through it, by its number.
         seen: ids to leave out; what is read goes in.
         closing: whether the proof is wanted; else one walk is all.
     """
@@ -169,7 +172,7 @@ def in_walks(
     current: _Round | None = None
     futile = 0
     for number in range(_MAXIMUM_WALKS):
-        found = yield from _unseen(walks(number), seen, with_nameless=number == 0)
+        found = yield from _unseen(pages, walks(number), seen, with_nameless=number == 0)
         if found.is_proved or not closing:
             return None
         if found.ended_early:
@@ -202,7 +205,7 @@ def _shrank(current: _Round, seen: Walk) -> bool:
 
 
 def _unseen(
-    rows_of: Generator[Rows, None, Walk], seen: IdSet, with_nameless: bool
+    pages: ListPages, rows_of: Generator[Rows, None, Walk], seen: IdSet, with_nameless: bool
 ) -> Generator[Rows, None, Walk]:
     """The rows of a walk that were not seen before; its value is the walk's."""
     while True:
@@ -211,7 +214,8 @@ def _unseen(
         except StopIteration as end:
             found: Walk = end.value
             return found
-        yield [row for row in unseen(rows, seen) if with_nameless or row_id(row) is not None]
+        fresh = pages.unseen(rows, seen)
+        yield [row for row in fresh if with_nameless or pages.id_of(row) is not None]
 
 
 def row_day(row: Row, date_field: str) -> str:

@@ -6,7 +6,7 @@ from alegra_api.paging.pages import COUNTED_UP_TO
 from alegra_api.rows import Row
 
 from ..listed import Listed, Reply
-from ..question import UNKNOWN, Question, documents, every_list, lists_at
+from ..question import UNKNOWN, Question, documents, every_list, lists_at, lists_by_id
 
 _ULID_LENGTH = 26
 _READ_ANOTHER_WAY = "Such a list is read another way, and what can't be proved is read again."
@@ -216,24 +216,26 @@ def _repeated_rows(listed: Listed) -> str:
     return "off" if any(len(row.get("categories") or []) > 1 for row in inner) else UNKNOWN
 
 
+MODULES = Question(
+    "modules",
+    "Is the list there, in this plan and for this user?",
+    every_list,
+    _is_there,
+    {
+        "there": "It is read.",
+        "400": "Its stream fails with Alegra's words; leave it out.",
+        "402": "The plan lacks it: its stream fails and says so; leave it out.",
+        "403": "The user or the plan lacks it: its stream fails and says so; leave it out.",
+        "404": "The edition lacks it: its stream fails and says so; leave it out.",
+    },
+)
+
 QUESTIONS = (
-    Question(
-        "modules",
-        "Is the list there, in this plan and for this user?",
-        every_list,
-        _is_there,
-        {
-            "there": "It is read.",
-            "400": "Its stream fails with Alegra's words; leave it out.",
-            "402": "The plan lacks it: its stream fails and says so; leave it out.",
-            "403": "The user or the plan lacks it: its stream fails and says so; leave it out.",
-            "404": "The edition lacks it: its stream fails and says so; leave it out.",
-        },
-    ),
+    MODULES,
     Question(
         "orders",
         "Is order_field=id honoured?",
-        every_list,
+        lists_by_id,
         _order_by_id,
         {
             "honoured": "The list is read by id from both ends, which proves that it is complete.",
@@ -256,7 +258,7 @@ QUESTIONS = (
     Question(
         "ids",
         "Are ids numbers, long ids, or both?",
-        every_list,
+        lists_by_id,
         _ids,
         {
             "numbers": "Ids are text in the warehouse, whatever they look like.",
@@ -267,7 +269,7 @@ QUESTIONS = (
     Question(
         "id_form",
         "Are long ids UUIDs or ULIDs?",
-        every_list,
+        lists_by_id,
         _id_form,
         {
             "none": "There are none.",
@@ -279,7 +281,7 @@ QUESTIONS = (
     Question(
         "mixed_order",
         "How do numbers and long ids sort together?",
-        every_list,
+        lists_by_id,
         _mixed_order,
         {
             "not mixed": "They don't.",

@@ -21,6 +21,9 @@ _NAME = re.compile(r"[A-Za-z_][A-Za-z_]{0,39}(\.[A-Za-z_]{1,40}){0,4}")
 _AT_LEAST = 2
 """Records that must have a field before its name is told: a single one may be named by a value."""
 
+_STATUS_OF_STAMPS = ("legalStatus", "emissionStatus", "emission_status", "status")
+"""Where the editions may tell what became of a stamp (docs: alegra-api 12.1)."""
+
 _BEYOND_ANY_ID = 10_000_000
 
 
@@ -136,7 +139,30 @@ def _pending_stamps(listed: Listed) -> str:
 def _is_pending(row: Row) -> bool | None:
     """Whether a stamp says that there is none yet; None without one."""
     stamp = row.get("stamp")
-    return stamp.get("legalStatus") == "PENDING" if isinstance(stamp, dict) else None
+    if not isinstance(stamp, dict):
+        return None
+    return any(stamp.get(name) == "PENDING" for name in _STATUS_OF_STAMPS)
+
+
+def _stamps(listed: Listed) -> str:
+    stamps = [row["stamp"] for row in listed.rows if isinstance(row.get("stamp"), dict)]
+    if not stamps:
+        return "none" if listed.rows else UNKNOWN
+    named = (name for name in _STATUS_OF_STAMPS for stamp in stamps if stamp.get(name))
+    return next(named, "unstated")
+
+
+def _time_zone(listed: Listed) -> str:
+    told = listed.account.company_row.get("timezone")
+    if is_empty(told):
+        return "missing"
+    return "known" if listed.account.company.time_zone else "unheard of"
+
+
+def _address_fields(listed: Listed) -> list[str]:
+    addresses = [row["address"] for row in listed.rows if isinstance(row.get("address"), dict)]
+    present = Counter(name for address in addresses for name in address)
+    return [name for name, rows in present.items() if rows >= _AT_LEAST]
 
 
 def _accounting_alone(listed: Listed) -> str:
@@ -181,8 +207,19 @@ QUESTIONS = (
         _only_company,
         _edition,
         {},
-        open=re.compile(r"[A-Za-z]{3,12}([ _-]?[A-Za-z]{2,12}){0,3}"),
+        open=re.compile(r"[^\W\d_]{2,12}([ _-]?[^\W\d_]{2,12}){0,3}"),
         meaning_of_open="A known edition brings its country's rules; any other is read without.",
+    ),
+    Question(
+        "time_zone",
+        "Does the company tell its time zone?",
+        _only_company,
+        _time_zone,
+        {
+            "known": "Local moments are read in it.",
+            "missing": "Local moments stay empty, and days are counted in UTC.",
+            "unheard of": "Local moments stay empty, and days are counted in UTC.",
+        },
     ),
     Question(
         "unknown_fields",
@@ -210,6 +247,26 @@ QUESTIONS = (
         {},
         open=_NAME,
         meaning_of_open="They are null; Alegra's word stands under alegra.",
+    ),
+    Question(
+        "address_fields",
+        "Which fields do addresses of contacts have?",
+        lists_at("/contacts"),
+        _address_fields,
+        {},
+        open=_NAME,
+        meaning_of_open="Those of the country's layout are read, by documentation or inference.",
+    ),
+    Question(
+        "stamps",
+        "Which field of a fiscal stamp tells its status?",
+        lists_at("/invoices", "/credit-notes"),
+        _stamps,
+        {
+            "none": "No document is stamped.",
+            "unstated": "A stamp without a status counts as stamped.",
+            **dict.fromkeys(_STATUS_OF_STAMPS, "What is not pending there counts as stamped."),
+        },
     ),
     Question(
         "contact_moments",

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from ..bodies import Body, check_notes, identifier, require
 from ..books import DAYS_OF_PAST, Books, Change, Changes, Row
 from ..chart_of_accounts import ACCOUNTS, POSTABLE, by_rule
-from ..countries import Country, Identity, name_object
+from ..countries import COUNTRIES, Country, Identity, name_object
 from ..errors import invalid
 from ..json_text import decoded
 from ..quirks import Quirks
@@ -23,9 +23,8 @@ _FORENAMES = ("Ana", "Luis", "María", "Jorge", "Sofía", "Carlos", "Elena", "Ra
 _SECOND_NAMES = ("", "", "Isabel", "Alberto", "del Carmen", "Andrés")
 _LAST_NAMES = ("García", "Pérez", "Hernández", "Rodríguez", "Núñez", "Castillo", "Méndez", "Ruiz")
 _TRADES = ("Comercializadora", "Distribuidora", "Grupo", "Servicios", "Constructora", "Ferretería")
-_COUNTRY_FIELDS = (
-    *("nameObject", "kindOfPerson", "regime", "regimeObject", "thirdType", "cfdiUse"),
-    *("paymentType", "identificationType", "ivaCondition"),
+_COUNTRY_FIELDS = tuple(
+    dict.fromkeys(name for country in COUNTRIES.values() for name in country.contact_inputs)
 )
 _ACCOUNTS = {"accountReceivable": "RECEIVABLE_ACCOUNTS", "debtToPay": "DEBTS_TO_PAY_PROVIDERS"}
 """Fields of ``accounting``, and the rules of the accounts that stand there when none was given."""

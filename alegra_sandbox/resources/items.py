@@ -112,7 +112,7 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "inventory", "category")
+    inputs = ("tax", "productKey", "customFields", "inventory", "category", "withoutTax")
     empty = by_name(customFields=[])
     references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")
@@ -195,6 +195,7 @@ class Items(Resource):
         }
         if "productKey" in facts.details:
             record["productKey"] = facts.details["productKey"]
+        record |= country.item_fields(facts.tax)
         if not facts.is_service:
             available = random.between(0, 400)
             quantity = {"availableQuantity": available}
@@ -238,7 +239,7 @@ class Items(Resource):
         return {
             name: value
             for name, value in written.items()
-            if value is not None or name not in ("productKey", "inventory")
+            if value is not None or name not in ("productKey", "inventory", "withoutTax")
         }
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:

@@ -110,6 +110,7 @@ class Resource(ABC):
     Attributes:
         path: below the API's base.
         title: what Alegra calls one, for messages.
+        key: the column that a record is asked for by in the place of an id that it has not.
         needs: paths of the resources that must be there before this one is seeded.
         column_types: the columns of its table, in SQL.
         share: how many of a hundred documents it has.
@@ -135,6 +136,7 @@ class Resource(ABC):
 
     path: ClassVar[str]
     title: ClassVar[str]
+    key: ClassVar[str] = "id"
     needs: ClassVar[tuple[str, ...]] = ()
     column_types: ClassVar[str]
     share: ClassVar[int] = 0
@@ -188,6 +190,13 @@ class Resource(ABC):
         for _ in range(count):
             id += 2 if random.chance(0.01) else 1
             yield id
+
+    def find(self, books: Books, text: str) -> Row | None:
+        """The row that a path names, by the id that it shows or by its key."""
+        if self.key == "id":
+            return books.find(self.table, text)
+        rows = books.select(f"SELECT * FROM {self.table} WHERE {self.key} = ?", (text,))
+        return rows[0] if rows else None
 
     # What happens to it.
 
@@ -365,3 +374,9 @@ class MasterData(Resource):
         if "status" in self.column_types:
             values["status"] = body.get("status", "active")
         return values | {name: body.get(name) for name in self.plain}
+
+
+class Listed(MasterData):
+    """Master data that nobody writes here; Alegra takes it too (docs: alegra-api 11.1)."""
+
+    methods = frozenset()

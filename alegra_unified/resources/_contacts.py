@@ -300,9 +300,16 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     number = own.get("identification", {}).get("number")
     if number is not None and draft.get("tax_number", str(number)) != str(number):
         found.append(Problem("alegra.identification", "has another number than tax_number"))
-    for place, address in enumerate(draft.get("addresses", [])):
-        found += address_problems(address, f"addresses.{place}", company)
-    return found
+    return found + _unplaced(draft, company)
+
+
+def _unplaced(draft: Draft, company: Company) -> list[Problem]:
+    """What the edition's addresses have no place for."""
+    return [
+        problem
+        for place, address in enumerate(draft.get("addresses", []))
+        for problem in address_problems(address, f"addresses.{place}", company)
+    ]
 
 
 def _with_identification(row: Row) -> Row:
@@ -350,6 +357,7 @@ def writing(role: str) -> Writing:
     """
     return Writing(
         constraints=_constraints,
+        unplaced=_unplaced,
         always={"type": [role]},
         in_change=lambda row: _roles(row, role),
         created=_repeatable,

@@ -78,6 +78,10 @@ class InvoiceExtras(AlegraExtras):
     type = text(meaning="NATIONAL, EXPORT and the like.", write=SET_IN_ALEGRA)
     sale_condition = text(write=WRITTEN)
     economic_activity = text(meaning="Costa Rica.", write=SET_IN_ALEGRA)
+    sale_type = text(meaning="Panama: ORDER, SERVICE and the like.", write=SET_IN_ALEGRA)
+    equivalence_surcharge_applied = boolean(
+        meaning="Spain: whether the recargo de equivalencia is on it.", write=SET_IN_ALEGRA
+    )
     reference_documents = json_array(
         meaning="Fiscal documents that the invoice refers to.", write=SET_IN_ALEGRA
     )

@@ -35,8 +35,8 @@ class FakeBooks:
         country: edition of Alegra.
         fault: told method, path and number of each change; names what goes wrong, if anything:
             ``lost`` (carried out, the answer gets lost), ``500`` (carried out, answered 500),
-            ``early`` (answered 500, not carried out), ``refused``, ``throttled``,
-            ``killed`` (carried out, then the process dies).
+            ``early`` and ``503`` (answered 500 or 503, not carried out), ``refused``,
+            ``throttled``, ``killed`` (carried out, then the process dies).
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
         sorts_by_date: whether ``order_field=date`` is honoured.
@@ -126,9 +126,9 @@ class FakeBooks:
         self, method: str, path: str, rest: list[str], body: Any, fault: str | None, context: Any
     ) -> Any:
         match fault:
-            case "early":
-                context.status_code = 500
-                return {"code": 500}
+            case "early" | "503":
+                context.status_code = 500 if fault == "early" else 503
+                return {"code": context.status_code}
             case "refused":
                 context.status_code = 400
                 return {"code": 1035, "message": "La clave del producto es requerida"}

@@ -26,7 +26,7 @@ from alegra_unified.synchronization import ContactChanges, DocumentChanges
 from destination_alegra.body import creation
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
-from destination_alegra.rules import problems_of, problems_of_creation
+from destination_alegra.rules import fitted, problems_of, problems_of_creation
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -127,13 +127,14 @@ def problems(name: str, record: Row, country: str = "MX") -> list[Problem]:
 def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]:
     resource, writing, company = RESOURCES[name], RESOURCES[name].writing, COMPANIES[country]
     assert writing is not None, f"{name} can only be read"
-    plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id")
     # Into the books of another company a record goes under the id that it had.
     own = record.get("external_id") or (record.get("alegra") or {}).get("external_id")
     named_by = "external_id" if own else "id"
-    incoming, found = read_incoming(plan, 1, copy.deepcopy(record), named_by)
+    plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id", named_by)
+    incoming, found = read_incoming(plan, 1, copy.deepcopy(record))
     if found:
         return {}, [(field, rule) for field, rule in found]
+    incoming = fitted(incoming, company)
     found = problems_of(incoming, company) + problems_of_creation(incoming, company)
     found += [
         Rule(path, "names nothing")
@@ -188,6 +189,11 @@ def _is_day(text: object) -> bool:
 def _is_moment(text: object) -> bool:
     pattern = "%Y-%m-%dT%H:%M:%S.%fZ"
     return not isinstance(text, str) or datetime.strptime(text, pattern) is not None
+
+
+def key_of(name: str) -> str:
+    """The field that tells one record of a stream from another."""
+    return RESOURCES[name].key
 
 
 def required(name: str) -> list[str]:

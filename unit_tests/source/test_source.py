@@ -147,7 +147,6 @@ def test_discover_lists_all_streams_with_their_keys_and_modes() -> None:
     assert output.catalog.catalog
     streams = {stream.name: stream for stream in output.catalog.catalog.streams}
     assert list(streams) == list(RESOURCES)
-    assert all(stream.source_defined_primary_key == [["id"]] for stream in streams.values())
     cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
     assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
     assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
@@ -175,6 +174,35 @@ def test_a_stream_that_may_not_be_read_fails_alone(alegra: Mocker) -> None:
     assert error.failure_type == FailureType.config_error
     assert "/bills" in str(error.message)
     assert "INCOMPLETE" in str(output.get_stream_statuses("bills"))
+
+
+def test_a_failure_of_a_stream_is_told_without_a_stack_trace(
+    alegra: Mocker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither in its message nor in the log, whether it fails before it is begun or while read."""
+    alegra.get(f"{URL}/items", status_code=402, json={"code": 907, "message": "Plan"})
+    output = read(
+        SourceAlegra(), CONFIG, catalog("invoice_items", "terms", "none"), expecting_exception=True
+    )
+    told = {it.stream_descriptor.name: it for it in errors(output) if it.stream_descriptor}
+    assert set(told) == {"invoice_items", "none"}
+    assert {it.stack_trace for it in told.values()} == {None}
+    assert "Exception while syncing stream invoice_items" in str(output.logs)
+    assert "Traceback" not in str(output.logs) + capsys.readouterr().out
+    assert str(errors(output)[-1].message).startswith("Not read to the end: none, invoice_items.")
+
+
+def test_a_defect_in_a_stream_is_told_with_its_stack_trace_and_without_secrets(
+    alegra: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: object, resource: object) -> None:
+        raise KeyError(CONFIG["api_token"])
+
+    monkeypatch.setattr("source_alegra.sync_context.SyncContext.pager", broken)
+    output = read(SourceAlegra(), CONFIG, catalog("terms"), expecting_exception=True)
+    (told,) = [it for it in errors(output) if it.stream_descriptor]
+    assert "KeyError" in told.stack_trace
+    assert CONFIG["api_token"] not in f"{told} {output.logs}"
 
 
 def test_a_record_that_cannot_be_mapped_is_emitted_with_a_warning(alegra: Mocker) -> None:
