@@ -79,14 +79,16 @@ class Listed:
         self.is_dated = resources[0].is_dated
         self._widening = self.listing.widening
 
-    def ask(self, start: int = 0, limit: int = PAGE_SIZE, **parameters: str) -> Reply:
-        """A part of the list; parameters go over those that the connectors send.
+    def ask(
+        self, parameters: Mapping[str, str] | None = None, start: int = 0, limit: int = PAGE_SIZE
+    ) -> Reply:
+        """A part of the list; parameters come beside those that the connectors send.
 
         Raises:
             NoRequestsLeft, CredentialsRefused, TransientError: see `Account.ask`.
         """
         asked = {**self.listing.parameters, **self._widening, "metadata": "true"}
-        return self.asked({**asked, **parameters}, start, limit)
+        return self.asked({**asked, **(parameters or {})}, start, limit)
 
     @property
     def refuses_widening(self) -> bool:
@@ -103,10 +105,10 @@ class Listed:
     def ordered(self) -> Reply:
         """The first page, newest id first as far as the list sorts by id."""
         order = {"order_field": self.listing.key, "order_direction": "DESC"}
-        reply = self.ask(**order)
+        reply = self.ask(order)
         if reply.answer.status == 400 and self._widening:
             widening, self._widening = self._widening, {}
-            reply = self.ask(**order)
+            reply = self.ask(order)
             if reply.is_refused:
                 self._widening = widening
         return reply

@@ -76,9 +76,10 @@ def quirks_of(answers: Answers, today: date) -> dict[str, str]:
 def _settings(settled: Settled, answers: Answers, allowed: tuple[str, ...]) -> Iterator[str]:
     """The answers to one question as values of a quirk, those for which it has a word."""
     for path, answer in answers.get(settled.question, {}).items():
+        if not isinstance(answer, str):
+            # Names of fields say what they say only beside the country's own, in `options_of`.
+            continue
         word = settled.words.get(answer, answer)
-        is_known = answer in settled.words or (
-            word in allowed if allowed else str(word).isdecimal()
-        )
+        is_known = answer in settled.words or (word in allowed if allowed else word.isdecimal())
         if is_known and (not settled.lists or path in settled.lists):
             yield from (f"{scope.format(path)}{word}" for scope in settled.scopes)

@@ -1,5 +1,6 @@
 """The generated parts of the documentation."""
 
+from alegra_probe.questions import QUESTIONS
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from destination_alegra.catalog import WRITABLE, matching_keys
@@ -39,6 +40,20 @@ def objects_table() -> str:
         required = ", ".join(f"`{field}`" for field in resource.model.required())
         keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
         rows.append(f"| `{name}` | {required} | {keys} |")
+    return "\n".join(rows)
+
+
+def probe_table() -> str:
+    """One row for each answer that a question of `alegra-probe` may have."""
+    rows = ["| question | answer | what the connectors do with it |", "|---|---|---|"]
+    for question in QUESTIONS:
+        answers = dict(question.means)
+        if question.open is not None:
+            answers["as it is called, or its number"] = question.meaning_of_open
+        shown = question.words
+        for answer, meaning in answers.items():
+            rows.append(f"| {_cell(shown)} | {answer} | {_cell(meaning)} |")
+            shown = ""
     return "\n".join(rows)
 
 

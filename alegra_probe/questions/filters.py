@@ -1,7 +1,7 @@
 """What lists make of filters: honoured, ignored, or refused."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from alegra_api.rows import Row, row_id
 from alegra_unified.resource import Resource
@@ -21,9 +21,9 @@ _IN_WORDS = {
 }
 
 
-def _filtered(listed: Listed, fits: Callable[[Row], bool], **parameters: str) -> str:
+def _filtered(listed: Listed, fits: Callable[[Row], bool], parameters: Mapping[str, str]) -> str:
     """What became of a filter that at least one row passes, and not all do."""
-    reply = listed.ask(**parameters)
+    reply = listed.ask(parameters)
     if reply.is_refused:
         return "refused"
     if not reply.rows:
@@ -47,7 +47,7 @@ def _date_ranges(listed: Listed) -> str:
     if day is None:
         return UNKNOWN
     asked = {f"{field}_afterOrNow": day, f"{field}_beforeOrNow": day}
-    return _filtered(listed, lambda row: str(row.get(field))[:10] == day, **asked)
+    return _filtered(listed, lambda row: str(row.get(field))[:10] == day, asked)
 
 
 def _statuses(listed: Listed) -> list[str]:
@@ -62,7 +62,7 @@ def _status(listed: Listed) -> str:
         return UNKNOWN
     # A list in which all have one status is asked for those of another one.
     rarest = statuses[0] if len(statuses) > 1 else "void" if statuses[0] != "void" else "open"
-    answer = _filtered(listed, lambda row: row.get("status") == rarest, status=rarest)
+    answer = _filtered(listed, lambda row: row.get("status") == rarest, {"status": rarest})
     return "honoured" if answer == "nothing" and len(statuses) == 1 else answer
 
 
@@ -70,14 +70,14 @@ def _status_list(listed: Listed) -> str:
     two = _statuses(listed)[:2]
     if len(set(_statuses(listed))) < 3:
         return UNKNOWN
-    return _filtered(listed, lambda row: row.get("status") in two, status=",".join(two))
+    return _filtered(listed, lambda row: row.get("status") in two, {"status": ",".join(two)})
 
 
 def _id_list(listed: Listed) -> str:
     ids = [it for it in map(row_id, listed.rows) if it is not None]
     if len(ids) < 3:
         return UNKNOWN
-    return _filtered(listed, lambda row: row_id(row) in ids[:2], id=",".join(ids[:2]))
+    return _filtered(listed, lambda row: row_id(row) in ids[:2], {"id": ",".join(ids[:2])})
 
 
 def _identification(listed: Listed) -> str:
@@ -88,11 +88,11 @@ def _identification(listed: Listed) -> str:
     if not part or all(part in it for it in numbers):
         return UNKNOWN
     answer = _filtered(
-        listed, lambda row: part in str(row.get("identification")), identification=part
+        listed, lambda row: part in str(row.get("identification")), {"identification": part}
     )
     if answer == "nothing":
         whole = _filtered(
-            listed, lambda row: row.get("identification") == number, identification=number
+            listed, lambda row: row.get("identification") == number, {"identification": number}
         )
         return "equals" if whole == "honoured" else whole
     return "contains" if answer == "honoured" else answer

@@ -27,13 +27,13 @@ def _orders(listed: Listed) -> list[tuple[list[str], bool]]:
 
 def _keeps(listed: Listed, order: IdOrder) -> bool:
     """Whether the pages stand in an order, and beside one another in it."""
-    ends = []
+    newest = []
     for ids, descending in _orders(listed):
         keys = [order.key(identifier) for identifier in ids]
         if "" in ids or None in keys or keys != sorted(keys, reverse=descending):
             return False
-        ends.append((max(keys), min(keys)))
-    return len(ends) < 2 or (ends[0][0] >= ends[1][0] and ends[0][1] >= ends[1][1])
+        newest.append(max(keys))
+    return newest == sorted(newest, reverse=True)
 
 
 def _keeps_numbers(listed: Listed) -> bool:
@@ -63,7 +63,7 @@ def _order_by_date(listed: Listed) -> str:
     if _order_by_id(listed) == "honoured":
         return "not needed"
     field = listed.resources[0].strategy.date_field or "date"
-    reply = listed.ask(order_field=field, order_direction="ASC")
+    reply = listed.ask({"order_field": field, "order_direction": "ASC"})
     if reply.is_refused:
         return "refused"
     days = [str(row.get(field)) for row in reply.rows]
@@ -200,7 +200,7 @@ def _oversized_limit(listed: Listed) -> str:
 
 
 def _plain_categories(listed: Listed) -> str:
-    reply = listed.ask(format="plain")
+    reply = listed.ask({"format": "plain"})
     if len(reply.rows) > PAGE_SIZE:
         return "whole"
     return "paged" if len(reply.rows) == PAGE_SIZE else UNKNOWN
@@ -208,7 +208,7 @@ def _plain_categories(listed: Listed) -> str:
 
 def _repeated_rows(listed: Listed) -> str:
     # Money that goes out is spent on accounts more often than what comes in.
-    pages = [listed.first, listed.ask(type="out")]
+    pages = [listed.first, listed.ask({"type": "out"})]
     if any(len(set(page.ids)) < len(page.ids) for page in pages):
         return "on"
     # Of the first and the last row of a page, others may stand beyond it.
