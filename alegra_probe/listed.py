@@ -68,6 +68,9 @@ class Listed:
     Args:
         account: whose it is.
         resources: the resources that are read from it.
+
+    Attributes:
+        kind: the parameter without which the list is refused; empty where it is not.
     """
 
     def __init__(self, account: Account, resources: Sequence[Resource]) -> None:
@@ -77,6 +80,7 @@ class Listed:
         self.path = self.listing.path
         self.name = self.path.strip("/")
         self.is_dated = resources[0].is_dated
+        self.kind: Mapping[str, str] = {}
         self._widening = self.listing.widening
 
     def ask(
@@ -87,7 +91,7 @@ class Listed:
         Raises:
             NoRequestsLeft, CredentialsRefused, TransientError: see `Account.ask`.
         """
-        asked = {**self.listing.parameters, **self._widening, "metadata": "true"}
+        asked = {**self.listing.parameters, **self._widening, **self.kind, "metadata": "true"}
         return self.asked({**asked, **(parameters or {})}, start, limit)
 
     @property
@@ -111,6 +115,10 @@ class Listed:
             reply = self.ask(order)
             if reply.is_refused:
                 self._widening = widening
+        if reply.answer.status == 400 and self.listing.by_kind is not None:
+            name, kinds = self.listing.by_kind
+            self.kind = {name: kinds[0]}
+            reply = self.ask(order)
         return reply
 
     @cached_property
@@ -127,7 +135,9 @@ class Listed:
         if not self.is_dated and len(self.first.rows) < PAGE_SIZE and not self._has_more:
             return None
         order = {"order_field": self.listing.key, "order_direction": "ASC"}
-        return self.asked({**self.listing.parameters, **self._widening, **order}, start=1)
+        return self.asked(
+            {**self.listing.parameters, **self._widening, **self.kind, **order}, start=1
+        )
 
     @property
     def _has_more(self) -> bool:

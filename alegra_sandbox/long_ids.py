@@ -25,6 +25,9 @@ _TABLES = {
     **dict.fromkeys(("categoryFavorable", "categoryToBePaid"), "categories"),
     **dict.fromkeys(("bankAccount", "account"), "bank_accounts"),
     **{"items": "items", "tax": "taxes", "costCenter": "cost_centers", "term": "terms"},
+    **dict.fromkeys(("priceList", "idPriceList"), "price_lists"),
+    **dict.fromkeys(("warehouse", "warehouses"), "warehouses"),
+    **{"seller": "sellers", "itemCategory": "item_categories"},
     **{"invoices": "invoices", "bills": "bills", "payments": "payments"},
 }
 """Whose ids stand under a field."""

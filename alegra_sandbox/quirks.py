@@ -64,13 +64,15 @@ def _each(question: str, *scopes: str, **words: str) -> Settled:
 
 
 _STAMPS = ("legalStatus", "emissionStatus", "emission_status", "status", "unstated")
+_FOUND = dict.fromkeys(("contained", "equal", "compact"), "honoured")
 _FILTERS = (
     _each("date_ranges", "{}/date_afterOrNow:", "{}/date_beforeOrNow:"),
     Settled("widening", ("bills", "debit-notes"), ("{}/type:",)),
     Settled("widening", ("bank-accounts",), ("{}/includeInactive:",)),
     _each("statuses", "{}/status:"),
     _each("id_lists", "{}/id:"),
-    _each("identification", "{}/identification:", contains="honoured"),
+    _each("identification", "{}/identification:", **_FOUND),
+    _each("references", "{}/reference:", **_FOUND),
 )
 
 
@@ -146,6 +148,15 @@ class Quirks:
         "docs: alegra-api 7", _of("orders", "journals"), "ignored", "honoured"
     )
     """``order_field=id`` of journals, which no source names."""
+    identification_filter: str = _quirk(
+        "docs: alegra-api 3.1", _of("identification", "contacts"), "contained", "equal", "compact"
+    )
+    """``identification`` finds contacts whose number contains it, as was reported; or equals it; or
+    contains it, where numbers are kept without dots and dashes."""
+    reference_filter: str = _quirk(
+        "docs: alegra-api 3.2", _of("references", "items"), "equal", "contained"
+    )
+    """``reference`` finds items of that code, or of one that contains it."""
     repeated_payments: str = _quirk(
         "docs: alegra-api 1.3", _of("repeated_rows", "payments"), "on", "off"
     )
@@ -231,9 +242,15 @@ class Quirks:
     stamped_drafts: str = _quirk("docs: alegra-api 9", _WRITES, "opened", "refused", "ignored")
     """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
     mixed_ids: str = _scoped(
-        "docs: alegra-api 10", (_each("ids", numbers=NEVER, mixed="{halfway}", long=ALWAYS),), NEVER
+        "docs: alegra-api 10",
+        (_each("ids", numbers=NEVER, mixed="{halfway}", long=ALWAYS),),
+        f"{NEVER},price-lists:2025-05-10,warehouses:2026-01-01,terms:2026-04-01,sellers:2026-04-30",
     )
-    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented too."""
+    number_templates_need_document_type: str = _quirk(
+        "docs: alegra-api 11.3", _of("kinds_alone", "number-templates"), "no", "yes"
+    )
+    """Number templates are listed without a type of documents, or that is refused."""
     id_form: str = _scoped("docs: alegra-api 10", (_each("id_form"),), "uuid", "uuid", "ulid")
     """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
     uuid_order: str = _scoped(

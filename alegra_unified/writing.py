@@ -1,6 +1,6 @@
 """What is known of writing a resource beside its fields: rules, keys, what may be changed when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -10,6 +10,20 @@ from .problem import Problem
 from .written_form import WrittenForm
 
 Removal = Literal["delete", "void"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a list is asked for the records of one key.
+
+    Attributes:
+        parameter: the query parameter. Whether it wants the whole value or a part of it may be
+            unknown; what it brings is compared with the key again.
+        forms: what is asked for, one after the other; all of them in vain show that there is none.
+    """
+
+    parameter: str
+    forms: Callable[[str], Sequence[str]] = lambda value: (value,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,7 @@ class Writing:
         created: what a POST carries beside them as well, where the record does not name it.
         form: how a row looks when it is written, for changes.
         natural_keys: unified fields that tell records apart, to what stands for them in a row.
+        searches: natural keys that the list can be asked for.
         marked: whether Alegra keeps internal notes, so that the external id stands there.
         dated: the unified field of the document date; documents are looked for by date.
         drafted: whether Alegra knows drafts of it; everything created is one then.
@@ -42,6 +57,7 @@ class Writing:
     created: Callable[[Draft, Company], Body] = lambda draft, company: {}
     form: WrittenForm = field(default_factory=WrittenForm)
     natural_keys: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
     marked: bool = True
     dated: str | None = None
     drafted: bool = False

@@ -157,6 +157,7 @@ class Writer:
     ) -> list[Resolution]:
         """How far the links of the records can be followed; those of a deletion need not be."""
         deletes = DestinationSyncMode.soft_delete
+        self._identity.look_up_links(it for it, _ in matched if it.plan.mode != deletes)
         resolved = [
             Resolution([], []) if it.plan.mode == deletes else self._resolver.resolve(it)
             for it, _ in matched

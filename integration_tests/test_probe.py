@@ -102,6 +102,7 @@ LONG = {"invoices": 10_050}
 
 SURROUNDINGS: dict[str, dict[str, Any]] = {
     "address_keys": {"country": "CL"},
+    "identification_filter": {"country": "PA"},
     "stamp_status": {"country": "PE"},
     "unknown_stamps": {"country": "AR"},
     "counted_up_to": {"documents": LONG},

@@ -56,8 +56,8 @@ def test_both_connectors_run_from_the_wheel_alone(
     assert counts(finished.of("STATE")) == (5, 0)
     assert written(sandbox) == each_once(5)
     output = tmp_path / "answers.json"
-    probe = [programs / "alegra-probe", "--config", tmp_path / "config.json", "--output", output]
-    ran = subprocess.run(probe, capture_output=True, text=True)
+    asked = (f"--config={tmp_path / 'config.json'}", f"--output={output}")
+    ran = subprocess.run([programs / "alegra-probe", *asked], capture_output=True, text=True)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(output.read_text())["answers"]["edition"] == {"company": "mexico"}
     # What takes an extra names it.

@@ -21,7 +21,6 @@ from alegra_api.errors import NotOffered
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import (
     ContactChanges,
-    DatedFullRefresh,
     DocumentChanges,
     MasterData,
 )
@@ -31,7 +30,14 @@ from .contacts import ContactSync
 from .dated_full_refresh import DatedFullRefreshSync
 from .master_data import MasterDataSync
 from .schema import json_schema
-from .state import Checkpoint, ContactState, DocumentState, decode_reading, decode_state
+from .state import (
+    Checkpoint,
+    ContactState,
+    DocumentState,
+    MasterDataState,
+    decode_reading,
+    decode_state,
+)
 from .sync_context import SyncContext
 
 CHECKPOINT_SECONDS = 20.0
@@ -57,14 +63,19 @@ def begin_sync(
     incremental = sync_mode == SyncMode.incremental
     match resource.strategy:
         case MasterData():
-            return lambda: MasterDataSync(resource, context)
+            listed = (
+                decode_state(MasterDataState, resource.name, state)
+                if incremental
+                else MasterDataState()
+            )
+            return lambda: MasterDataSync(resource, context, listed)
         case ContactChanges() as contact_changes:
             contacts = decode_state(ContactState, resource.name, state if incremental else {})
             return lambda: ContactSync(resource, contact_changes, context, contacts)
         case DocumentChanges() as document_changes if incremental:
             documents = decode_state(DocumentState, resource.name, state)
             return lambda: DocumentSync(resource, document_changes, context, documents)
-        case DocumentChanges() | DatedFullRefresh():
+        case DocumentChanges():
             reading = decode_reading(resource.name, state)
             return lambda: DatedFullRefreshSync(resource, context, reading)
 
@@ -212,7 +223,7 @@ def make_stream(
         AirbyteTracedException: a config error: the state can't be read.
     """
     cursor: CheckpointCursor | FinalStateCursor
-    if isinstance(resource.strategy, MasterData):
+    if isinstance(resource.strategy, MasterData) and sync_mode == SyncMode.full_refresh:
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:

@@ -21,6 +21,12 @@ _IN_WORDS = {
 }
 
 
+_FOUND = {
+    **_IN_WORDS,
+    **dict.fromkeys(("contained", "equal", "compact"), "What is found is compared in full."),
+}
+
+
 def _filtered(listed: Listed, fits: Callable[[Row], bool], parameters: Mapping[str, str]) -> str:
     """What became of a filter that at least one row passes, and not all do."""
     reply = listed.ask(parameters)
@@ -80,22 +86,42 @@ def _id_list(listed: Listed) -> str:
     return _filtered(listed, lambda row: row_id(row) in ids[:2], {"id": ",".join(ids[:2])})
 
 
-def _identification(listed: Listed) -> str:
-    numbers = [str(row.get("identification") or "") for row in listed.rows]
-    number = max(numbers, key=len, default="")
-    # Without its ends: whether it is looked for anywhere in the number, or compared with it.
-    part = number[1:-1]
-    if not part or all(part in it for it in numbers):
+def _compact(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _looked_for(listed: Listed, parameter: str, texts: list[str]) -> str:
+    """Whether a filter looks for a part of a text, with dots and dashes or without, or for all."""
+    text = max(texts, key=lambda it: (it != _compact(it), len(it)), default="")
+    # Without its ends, between which dots and dashes stay.
+    part = text[1:-1]
+    if not part or all(_compact(part) in _compact(it) for it in texts):
         return UNKNOWN
-    answer = _filtered(
-        listed, lambda row: part in str(row.get("identification")), {"identification": part}
-    )
-    if answer == "nothing":
-        whole = _filtered(
-            listed, lambda row: row.get("identification") == number, {"identification": number}
-        )
-        return "equals" if whole == "honoured" else whole
-    return "contains" if answer == "honoured" else answer
+    for asked, answer in ((part, "contained"), (_compact(part), "compact"), (text, "equal")):
+        found = _filtered(listed, _holding(parameter, asked), {parameter: asked})
+        if found != "nothing":
+            return answer if found == "honoured" else found
+    return "nothing"
+
+
+def _holding(field: str, part: str) -> Callable[[Row], bool]:
+    return lambda row: _compact(part) in _compact(_text(row.get(field)))
+
+
+def _text(value: object) -> str:
+    """A text, as it is or in an object (docs: alegra-api 1.7)."""
+    if isinstance(value, dict):
+        value = value.get("number") or value.get("reference")
+    return "" if value is None else str(value)
+
+
+def _identification(listed: Listed) -> str:
+    texts = [_text(row.get("identification")) for row in listed.rows]
+    return _looked_for(listed, "identification", texts)
+
+
+def _references(listed: Listed) -> str:
+    return _looked_for(listed, "reference", [_text(row.get("reference")) for row in listed.rows])
 
 
 def _defaults(listed: Listed) -> str:
@@ -115,6 +141,10 @@ def _changes(resource: Resource) -> bool:
 
 def _lists_by_ids(resource: Resource) -> bool:
     return isinstance(resource.strategy, DocumentChanges) and resource.strategy.lists_by_ids
+
+
+def _has_kinds(resource: Resource) -> bool:
+    return resource.listing.by_kind is not None
 
 
 def _widens(resource: Resource) -> bool:
@@ -174,14 +204,24 @@ QUESTIONS = (
     ),
     Question(
         "identification",
-        "Does identification of contacts look for a part of the number?",
+        "What does identification of contacts find?",
         lists_at("/contacts"),
         _identification,
-        {
-            **_IN_WORDS,
-            "contains": "What is found is compared in full.",
-            "equals": "What is found is compared in full.",
-        },
+        _FOUND,
+    ),
+    Question(
+        "references",
+        "What does reference of items find?",
+        lists_at("/items"),
+        _references,
+        _FOUND,
+    ),
+    Question(
+        "kinds_alone",
+        "Is the list refused unless it is asked for one kind?",
+        _has_kinds,
+        lambda listed: "yes" if listed.kind else "no",
+        {"yes": "It is asked for each kind.", "no": "It is read at once."},
     ),
     Question(
         "defaults",

@@ -14,10 +14,11 @@ from ..countries import Country, Tax
 from ..errors import invalid
 from ..json_text import decoded
 from ..money import CENT, MILLIONTHS, millionths, noted, number, shown_percentage
+from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
-from .references import newest
+from .references import NAMES, newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -81,6 +82,9 @@ def item_details(books: Books, item: Row) -> dict[str, Any]:
     return details | ({"productKey": body["productKey"]} if body.get("productKey") else {})
 
 
+_REFERENCE = {"equal": Filter("reference = ?"), "contained": Filter("reference LIKE ?", contained)}
+
+
 def _price(value: str) -> Sequence[object] | None:
     try:
         return (int(Decimal(value) * MILLIONTHS),)
@@ -102,7 +106,7 @@ class Items(Resource):
     filters = accepting(
         "name", type=("simple", "kit", "variantParent", "variant"), status=("active", "inactive")
     ) | by_name(
-        reference=Filter("reference = ?"),
+        reference=_REFERENCE["equal"],
         description=Filter("description LIKE ?", contained),
         price=Filter("price = ?", _price),
         idItemCategory=Filter("category = ?", whole_number),
@@ -112,7 +116,9 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "inventory", "category", "withoutTax")
+    inputs = (
+        *("tax", "productKey", "customFields", "inventory", "category", "withoutTax", "unit"),
+    )
     empty = by_name(customFields=[])
     references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")
@@ -167,8 +173,8 @@ class Items(Resource):
             if random.chance(0.2):
                 price.append(
                     {
-                        "idPriceList": random.uuid(),
-                        "name": "Mayoreo",
+                        "idPriceList": "2",
+                        "name": NAMES["priceList"][1],
                         "type": "percentage",
                         "price": number(country.round(row["price"] * 9 // 10)),
                         "main": False,
@@ -187,7 +193,7 @@ class Items(Resource):
             if tax.percentage or random.chance(0.7)
             else [],
             "category": embedded_account(country, by_rule("SALES")),
-            "itemCategory": {"id": str(category), "name": f"Familia {category}"}
+            "itemCategory": {"id": str(category), "name": NAMES["itemCategory"][category - 1]}
             if category
             else None,
             "customFields": [],
@@ -267,6 +273,11 @@ class Items(Resource):
             "status": body.get("status", "active"),
             "category": identifier(body.get("itemCategory")),
         }
+
+    def usable_filters(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
+        """With one of the ways in which codes may be compared."""
+        usable = super().usable_filters(parameters, quirks)
+        return {**usable, "reference": _REFERENCE[quirks.reference_filter]}
 
     def check_removal(self, books: Books, row: Row) -> None:
         """An item that a line names stays (docs: alegra-api 4)."""

@@ -37,7 +37,7 @@ from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Search, Writing
 from ..written_form import WrittenForm, account_ids, references
 
 _MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
@@ -225,6 +225,7 @@ INVOICE_ITEMS = Resource(
         creation=_creation,
         form=_FORM,
         natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
+        searches={"code": Search("reference")},
         marked=False,
     ),
 )

@@ -52,9 +52,11 @@ from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
-from ..synchronization import DocumentChanges
+from ..synchronization import DocumentChanges, SettledBy
 from ..writing import Removal, Writing
 from ..written_form import document_form
+from ._payments import listing as payments_listing
+from .credit_notes import CREDIT_NOTES
 
 
 class InvoiceExtras(AlegraExtras):
@@ -164,7 +166,14 @@ INVOICES = Resource(
     model=Invoice,
     listing=Listing(path="/invoices", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/invoices",
-    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
+        open_statuses=("draft", "open"),
+        settled_by=(
+            SettledBy("payments", payments_listing("in"), "invoices"),
+            SettledBy("credit_notes", CREDIT_NOTES.listing, "invoices"),
+        ),
+    ),
     writing=Writing(
         constraints=lambda draft, company: line_problems(draft),
         creation=lambda draft, company: only_drafts(draft, "draft"),

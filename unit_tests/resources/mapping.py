@@ -15,6 +15,8 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from alegra_api.exact_json import exact_json as exact_json
 from alegra_api.exact_json import print_json
+from alegra_sandbox.countries import COUNTRIES as SIMULATED
+from alegra_sandbox.quirks import Quirks
 from alegra_unified.company import Company
 from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_of
@@ -35,22 +37,12 @@ Problem = tuple[str, str]
 NAMES = tuple(RESOURCES)
 UNIFIED_NAMES = tuple(name for name, it in RESOURCES.items() if issubclass(it.model, UnifiedRecord))
 WRITABLE_NAMES = tuple(WRITABLE)
+COUNTRIES = tuple(SIMULATED)
+"""Codes of the editions, that of an unknown one among them."""
 COMPANIES = {
-    country: Company.from_alegra(
-        {"applicationVersion": edition, "currency": {"code": currency}, "timezone": zone}
-    )
-    for country, edition, currency, zone in [
-        ("MX", "mexico", "MXN", "America/Mexico_City"),
-        ("CO", "colombia", "COP", "America/Bogota"),
-        ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
-        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
-        ("CL", "chile", "CLP", "America/Santiago"),
-        ("CR", "costaRica", "CRC", "America/Costa_Rica"),
-        ("ES", "españa", "EUR", "Europe/Madrid"),
-        ("PA", "panama", "USD", "America/Panama"),
-        ("PE", "peru", "PEN", "America/Lima"),
-        ("nowhere", None, None, None),
-    ]
+    **{code: Company.from_alegra(it(Quirks()).company()) for code, it in SIMULATED.items()},
+    # One that says nothing of itself.
+    "nowhere": Company.from_alegra({}),
 }
 
 

@@ -122,6 +122,13 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "categories": lambda desk: {"name": "Nueva", "idParent": account(desk, "accumulative")},
     "cost-centers": lambda desk: {"name": "Sur", "code": "S"},
     "terms": lambda desk: {"name": "45 días", "days": 45},
+    "price-lists": lambda desk: {"name": "Feria", "type": "percentage", "percentage": 5},
+    "warehouses": lambda desk: {
+        "name": "Bodega sur",
+        "address": "Calle 1",
+        "costCenter": {"id": 1},
+    },
+    "sellers": lambda desk: {"name": "Otra vendedora", "identification": 123},
     "bank-accounts": lambda desk: {
         "name": "Tercer banco",
         "type": "bank",

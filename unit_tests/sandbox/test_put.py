@@ -34,7 +34,7 @@ def desk_of(country: str, put: str, fields: str) -> Desk:
 def whole_body(desk: Desk, path: str, record: dict[str, Any]) -> dict[str, Any]:
     """All that can be sent, as it stands there."""
     resource, books = RESOURCES[path], desk.company
-    row = books.row(resource.table, int(record["id"]))
+    row = resource.find(books, str(record["id"]))
     assert row is not None
     body: dict[str, Any] = decoded(encoded(resource.body_of(books, row, record)))
     return body
@@ -97,6 +97,9 @@ LOST = {
     "purchase-orders": {"anotation", "costCenter", "observations", "termsConditions", "warehouse"},
     "taxes": {"description", "type"},
     "terms": {"days"},
+    "price-lists": {"description"},
+    "warehouses": {"address", "costCenter", "observations"},
+    "sellers": {"identification", "observations"},
 }
 """What a record loses when a PUT that replaces does not send it, at least."""
 

@@ -150,10 +150,9 @@ def test_discover_lists_all_streams_with_their_keys_and_modes() -> None:
     cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
     assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
     assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
-    assert not cursors["journal_entries"]
-    assert streams["journal_entries"].supported_sync_modes == [SyncMode.full_refresh]
+    assert cursors["journal_entries"] == cursors["tax_rates"] == ["observed_at"]
     assert streams["journal_entries"].is_resumable
-    assert streams["tax_rates"].supported_sync_modes == [SyncMode.full_refresh]
+    assert not streams["tax_rates"].is_resumable
 
 
 def test_an_unknown_stream_fails_alone_with_a_config_error(alegra: Mocker) -> None:
@@ -242,13 +241,15 @@ def test_customers_and_suppliers_are_one_reading(alegra: Mocker) -> None:
     assert asked.count("/api/v1/contacts") == 1
 
 
-def test_contacts_are_emitted_when_updated_or_without_the_moment(alegra: Mocker) -> None:
+def test_contacts_are_emitted_when_updated_or_changed_without_the_moment(alegra: Mocker) -> None:
     old = {"type": ["client"], "status": "active", "updated_at": "2020-01-01T00:00:00.000Z"}
-    rows = [{"id": "1", **old}, {"id": "2", **old}, {"id": "3", "type": ["client"]}]
+    untimed = {"type": ["client"], "name": "Ana"}
+    rows = [{"id": "1", **old}, {"id": "2", **old}, {"id": "3", **untimed}, {"id": "4", **untimed}]
     alegra.get(f"{URL}/contacts", json=rows)
     first = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental))
-    assert len(first.records) == 3
+    assert len(first.records) == 4
     rows[1]["updated_at"] = "2999-01-01T00:00:00.000Z"
+    rows[2]["name"] = "Eva"
     alegra.get(f"{URL}/contacts", json=rows)
     state = last_state(first)
     second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)
