@@ -47,12 +47,14 @@ def probe_table() -> str:
     """One row for each answer that a question of `alegra-probe` may have."""
     rows = ["| question | answer | what the connectors do with it |", "|---|---|---|"]
     for question in QUESTIONS:
-        answers = dict(question.means)
+        by_meaning: dict[str, list[str]] = {}
+        for answer, meaning in question.means.items():
+            by_meaning.setdefault(meaning, []).append(answer)
         if question.open is not None:
-            answers["as it is called, or its number"] = question.meaning_of_open
+            by_meaning[question.meaning_of_open] = ["itself"]
         shown = question.words
-        for answer, meaning in answers.items():
-            rows.append(f"| {_cell(shown)} | {answer} | {_cell(meaning)} |")
+        for meaning, answers in by_meaning.items():
+            rows.append(f"| {_cell(shown)} | {', '.join(answers)} | {_cell(meaning)} |")
             shown = ""
     return "\n".join(rows)
 

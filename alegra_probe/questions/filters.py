@@ -22,8 +22,8 @@ _IN_WORDS = {
 
 
 _FOUND = {
-    **_IN_WORDS,
     **dict.fromkeys(("contained", "equal", "compact"), "What is found is compared in full."),
+    **{answer: meaning for answer, meaning in _IN_WORDS.items() if answer != "honoured"},
 }
 
 

@@ -223,10 +223,12 @@ MODULES = Question(
     _is_there,
     {
         "there": "It is read.",
-        "400": "Its stream fails with Alegra's words; leave it out.",
-        "402": "The plan lacks it: its stream fails and says so; leave it out.",
-        "403": "The user or the plan lacks it: its stream fails and says so; leave it out.",
-        "404": "The edition lacks it: its stream fails and says so; leave it out.",
+        "400": "Its stream fails with Alegra's words. Please report it.",
+        **dict.fromkeys(
+            ("402", "403", "404"),
+            "The plan or the edition lacks it, or the user may not see it: a stream of the unified "
+            "model fails and says so, leave it out; one of Alegra's own ends empty and warns.",
+        ),
     },
 )
 
@@ -303,7 +305,7 @@ QUESTIONS = (
         "Does a payment on several accounts come several times?",
         lists_at("/payments"),
         _repeated_rows,
-        {"on": "Each comes once into the warehouse.", "off": "As expected."},
+        {"on": "Each comes once into the warehouse.", "off": "Each comes once."},
     ),
     Question(
         "plain_categories",
