@@ -32,7 +32,6 @@ from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
-from alegra_unified.synchronization import MasterData
 
 from . import writing_back
 from .comparison import Comparison, compare, truth_of
@@ -151,7 +150,7 @@ def _in_short(message: dict[str, Any]) -> str:
 def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
-    changing = [name for name, it in RESOURCES.items() if not isinstance(it.strategy, MasterData)]
+    changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
     whole = [name for name in RESOURCES if name not in changing]
     before = {name: set(_ids(cache, name)) for name in RESOURCES}
     for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
