@@ -70,6 +70,10 @@ class Quirks:
     """``order_field=id`` of journals, which no source names."""
     repeated_payments: str = _quirk("docs: alegra-api 1.3", "on", "off")
     """A payment on several accounts comes once for each of them."""
+    journal_lines: str = _quirk("docs: alegra-api 3.11", "all", "journals")
+    """``/journals/entries`` lists what all documents book, or the lines of journals alone."""
+    income_debit_note_status: str = _quirk("docs: alegra-api 11.6", "shown", "hidden")
+    """Debit notes of customers show the status by which their list is filtered."""
     plain_categories: str = _quirk("docs: alegra-api 8", "whole", "paged")
     """``format=plain`` lists all accounts at once, or in pages."""
     contact_accounting_alone: str = _quirk("docs: alegra-api 3.1", "on", "off")
@@ -117,9 +121,13 @@ class Quirks:
     credit notes that have none, or by those that were made and stamped today."""
     stamped_drafts: str = _quirk("docs: alegra-api 9", "opened", "refused", "ignored")
     """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
-    mixed_ids: str = _scoped("docs: alegra-api 10", NEVER)
+    mixed_ids: str = _scoped(
+        "docs: alegra-api 10",
+        f"{NEVER},remissions:2026-07-30,inventory-adjustments:2025-05-10,"
+        "warehouse-transfers:2025-12-01,recurring-invoices:0000-00-00",
+    )
     """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
-    id_form: str = _scoped("docs: alegra-api 10", "uuid", "uuid", "ulid")
+    id_form: str = _scoped("docs: alegra-api 10", "uuid,recurring-invoices:ulid", "uuid", "ulid")
     """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
     uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")
     """``order_field=id`` where ids are mixed: by creation, as texts, or numbers first."""

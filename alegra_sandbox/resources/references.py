@@ -15,6 +15,9 @@ _NAMES = {
 """Names by id of what the simulator has no list of; the ids of new ones are UUIDs since 2025 and
 2026 (docs: alegra-api 10)."""
 
+MAIN_WAREHOUSE = "1"
+"""From where goods go unless something else is said."""
+
 _TABLES = {"costCenter": "cost_centers", "term": "terms"}
 _RETENTIONS = (("ReteIVA", "15.00"), ("Retefuente", "11.00"))
 
@@ -54,7 +57,7 @@ def embedded(books: Books, field: str, given: Any, more: Mapping[str, Any]) -> B
         return {"id": str(row["id"]), "name": row["name"], **days} if row else None
     id = str(given.get("id") if isinstance(given, dict) else given)
     if field == "warehouse" and id not in _NAMES[field]:
-        id = "1"
+        id = MAIN_WAREHOUSE
     name = _NAMES[field].get(id)
     return None if name is None else {"id": id, "name": name, **more}
 

@@ -10,6 +10,7 @@ from alegra_sandbox.books import Books
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import encoded
 from alegra_sandbox.resources import RESOURCES
+from alegra_sandbox.resources.references import newest
 from alegra_sandbox.writing import carry_out
 
 from .company import amount, get, parsed, truth
@@ -175,6 +176,32 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
             {"id": account(desk), "debit": Decimal("5.25"), "credit": 0},
             {"id": account(desk), "debit": 0, "credit": Decimal("5.25")},
         ],
+        "observations": "nota",
+    },
+    "remissions": lambda desk: {
+        "date": DAY,
+        "dueDate": DAY,
+        "client": {"id": desk.contact()},
+        "items": [{"id": desk.item(), "price": 2, "quantity": 1}],
+        "observations": "nota",
+    },
+    "income-debit-notes": lambda desk: {
+        "date": DAY,
+        "dueDate": DAY,
+        "client": {"id": desk.contact()},
+        "items": [{"id": desk.item(), "price": 2, "quantity": 1}],
+        "observations": "nota",
+    },
+    "inventory-adjustments": lambda desk: {
+        "date": DAY,
+        "items": [{"id": desk.item(), "type": "in", "quantity": 4, "unitCost": "1.5"}],
+        "observations": "nota",
+    },
+    "warehouse-transfers": lambda desk: {
+        "date": DAY,
+        "origin": {"id": "1"},
+        "destination": newest("warehouse"),
+        "items": [{"id": desk.item(), "quantity": 4}],
         "observations": "nota",
     },
 }
