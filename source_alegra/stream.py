@@ -226,7 +226,7 @@ def make_stream(
         name=resource.name,
         # The CDK asks for it several times.
         json_schema=cache(lambda: json_schema(resource, context.config.include_raw)),
-        primary_key=[resource.key],
+        primary_key=[] if resource.listing.numbered_pages else [resource.key],
         cursor_field=None if cursor_field is None else CursorField(cursor_field),
         logger=logger,
         cursor=cursor,

@@ -12,6 +12,7 @@ from ..listing import Listing
 from ..page import PAGE_SIZE
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
+from .numbered import NumberedPaging
 from .ordered import NotInOrder, OrderedPaging
 from .pages import ListPages, NewReading, Progress, Reading
 from .unordered import UnorderedPaging
@@ -201,6 +202,8 @@ class Pager:
         Raises:
             RequestRefused: Alegra refuses all of them.
         """
+        if self._listing.numbered_pages:
+            return (yield from NumberedPaging(pages).everything())
         is_by_id_refused, doubt = False, None
         if self._sorts_by_id:
             ordered = self._ordered(pages).everything(progress, closing)
