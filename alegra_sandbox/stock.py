@@ -7,7 +7,10 @@ Invoices take away, bills add, adjustments do either, and transfers do both (doc
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .books import Books
+from .books import Books, Row
+
+Moving = Mapping[str, Any] | Row
+"""What moves stock: a row, or what `_COLUMNS` say of one."""
 
 Move = tuple[int, str, int]
 """Item, warehouse, and what it gets, in millionths."""
@@ -16,13 +19,13 @@ _COLUMNS = ("id", "number", "status", "variant", "currency", "document")
 _ISSUED = ("open", "closed")
 
 
-def watch(books: Books, table: str, moves: Callable[[Mapping[str, Any]], Iterable[Move]]) -> None:
+def watch(books: Books, table: str, moves: Callable[[Moving], Iterable[Move]]) -> None:
     """Keep the stock true to the rows of a table, as far as they are issued.
 
     Args:
         books: of the company.
         table: of documents.
-        moves: what one of its rows moves, given what `_COLUMNS` say of it.
+        moves: what one of its rows moves.
     """
 
     def move(sign: int, *values: Any) -> None:

@@ -1,6 +1,6 @@
 """A transaction with a contact and lines."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ from ..json_text import decoded, encoded
 from ..money import millionths
 from ..random_values import RandomValues
 from ..settlement import Part
-from ..stock import Move
+from ..stock import Move, Moving
 from .lines import Line, LineCodes, check_product_keys, generated_lines, read_lines, total_of
 from .references import MAIN_WAREHOUSE, embedded
 from .resource import Record, Rendering
@@ -107,7 +107,7 @@ class Document(Transaction):
 
         books.create_function(f"{self.table}_names_item", names_item)
 
-    def _moves(self, books: Books, row: Mapping[str, Any]) -> list[Move]:
+    def _moves(self, books: Books, row: Moving) -> list[Move]:
         if row["document"] is None:
             warehouse = MAIN_WAREHOUSE
             lines = self._generated(books, row["id"], row["variant"], row["currency"])

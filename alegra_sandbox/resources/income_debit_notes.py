@@ -1,8 +1,8 @@
 """Debit notes of customers: what they owe beside their invoices (docs: alegra-api 11.6)."""
 
-from collections.abc import Sequence
 from typing import Any
 
+from ..bodies import Body, identifier
 from ..books import Books, Row
 from ..money import millionths
 from ..random_values import RandomValues
@@ -18,6 +18,7 @@ class IncomeDebitNotes(Document):
     path = "income-debit-notes"
     title = "Nota débito"
     needs = ("invoices",)
+    column_types = f"{Document.column_types}, invoice INTEGER"
     beside = 2
     statuses = by_name(open=(60, 500), void=(30, 30), closed=(910, 470))
     settled_status = "closed"
@@ -37,33 +38,26 @@ class IncomeDebitNotes(Document):
     changeable = frozenset({"open"})
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
-        """No field of a currency is documented."""
+        """On the oldest invoice of the customer; no field of a currency is documented."""
         values["currency"] = None
-        return super().vary(books, random, values, days)
-
-    def related(self, books: Books, rows: Sequence[Row]) -> dict[int, Row]:
-        """The oldest invoice of each customer."""
-        marks = ", ".join("?" for _ in rows)
-        found = books.select(
-            f"SELECT contact, min(id) AS id, number FROM invoices WHERE contact IN ({marks}) "
-            "GROUP BY contact",
-            [row["contact"] for row in rows],
+        values["invoice"] = books.value(
+            "SELECT min(id) FROM invoices WHERE contact = ?", (values["contact"],)
         )
-        return {row["contact"]: row for row in found}
+        return super().vary(books, random, values, days)
 
     def record(self, it: Rendering) -> Record:
         """A debit note with its lines, the invoice that it adds to, and what is owed of it."""
         row, random = it.row, it.random
         lines = self.lines(it)
         template = it.country.number_template("incomeDebitNote", "ND", row["number"], True)
-        invoice = it.related.get(row["contact"])
+        invoice = row["invoice"]
         shows_status = it.books.quirks.income_debit_note_status == "shown"
         return {
             "id": it.drifting_id(),
             **it.copied("date", dueDate="due"),
             **(it.copied("status") if shows_status else {}),
             "client": self.contact(it),
-            "invoice": {"id": str(invoice["id"])} if invoice else None,
+            "invoice": {"id": str(invoice)} if invoice else None,
             "numberTemplate": {
                 **{name: template[name] for name in ("id", "prefix", "fullNumber")},
                 "number": row["number"],
@@ -84,3 +78,7 @@ class IncomeDebitNotes(Document):
             "items": [line.printed(it.notation, True) for line in lines],
             "decimalPrecision": it.country.decimal_precision,
         }
+
+    def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
+        """The invoice that it names."""
+        return {**super().columns(books, body, row), "invoice": identifier(body.get("invoice"))}

@@ -3,7 +3,6 @@
 docs: alegra-api 11.5.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..bodies import Body, identifier
@@ -12,7 +11,7 @@ from ..errors import invalid
 from ..json_text import decoded
 from ..money import exact, noted, number
 from ..random_values import RandomValues
-from ..stock import Move
+from ..stock import Move, Moving
 from .filters import accepting
 from .items import unit_cost
 from .references import MAIN_WAREHOUSE, embedded, filling
@@ -26,14 +25,14 @@ class InventoryAdjustments(StockMovement):
     path = "inventory-adjustments"
     title = "Ajuste de inventario"
     beside = 2
-    filters = StockMovement.filters | accepting("number")
+    filters = {**StockMovement.filters, **accepting("number")}  # noqa: RUF012
     order_fields = by_name(id="id", number="number", date="date")
     inputs = ("date", "observations", "prefix", "idResolution")
     references = by_name(warehouse={}, costCenter={})
     fills = filling("observations", *references, prefix="AJ", idResolution="4")
     amounts = ("quantity", "unitCost")
 
-    def generated_lines(self, books: Books, row: Mapping[str, Any]) -> list[Body]:
+    def generated_lines(self, books: Books, row: Moving) -> list[Body]:
         """The first ones bring the first stock of all items; later ones correct or refill it."""
         random = RandomValues(books.seed, self.table, "lines", row["id"])
         items, first = stocked(books), books.counts[self.path]
@@ -56,7 +55,7 @@ class InventoryAdjustments(StockMovement):
             for item, way, quantity in wanted
         ]
 
-    def moves(self, books: Books, row: Mapping[str, Any]) -> list[Move]:
+    def moves(self, books: Books, row: Moving) -> list[Move]:
         """In or out of one warehouse."""
         body = decoded(row["document"]) if row["document"] else {}
         warehouse = embedded(books, "warehouse", body.get("warehouse"), {}) or {}

@@ -12,7 +12,7 @@ from ..errors import invalid
 from ..json_text import decoded
 from ..money import millionths
 from ..random_values import RandomValues
-from ..stock import Move
+from ..stock import Move, Moving
 from .filters import Filter, on_day, whole_number
 from .items import ItemFacts
 from .resource import Record, Rendering
@@ -38,7 +38,7 @@ class StockMovement(Transaction):
         **on_day("date", "date"),
         "item_id": Filter("{table}_names_item(id, number, document, ?)", whole_number),
     }
-    made_of = ("items",)
+    made_of: ClassVar[tuple[str, ...]] = ("items",)
     amounts: ClassVar[tuple[str, ...]] = ("quantity",)
 
     def prepare(self, books: Books) -> None:
@@ -58,7 +58,7 @@ class StockMovement(Transaction):
         return 0
 
     @abstractmethod
-    def moves(self, books: Books, row: Mapping[str, Any]) -> list[Move]:
+    def moves(self, books: Books, row: Moving) -> list[Move]:
         """What a row moves."""
 
     @abstractmethod
@@ -66,10 +66,10 @@ class StockMovement(Transaction):
         """What a record shows of a line beside its item."""
 
     @abstractmethod
-    def generated_lines(self, books: Books, row: Mapping[str, Any]) -> list[Body]:
+    def generated_lines(self, books: Books, row: Moving) -> list[Body]:
         """The lines that follow from the seed, as in a body."""
 
-    def lines(self, books: Books, row: Mapping[str, Any]) -> list[Body]:
+    def lines(self, books: Books, row: Moving) -> list[Body]:
         """The lines of a row, as in a body."""
         if row["document"] is None:
             return self.generated_lines(books, row)
@@ -77,12 +77,21 @@ class StockMovement(Transaction):
 
     def items(self, it: Rendering) -> list[Record]:
         """``items``."""
-        rows = [it.books.row("items", identifier(line)) for line in self.lines(it.books, it.row)]
         return [
-            {"id": str(row["id"]), "name": row["name"], **self.shown(it, line)}
-            for row, line in zip(rows, self.lines(it.books, it.row), strict=True)
-            if row is not None
+            {
+                "id": str(identifier(line)),
+                "name": self._name(it, identifier(line) or 0),
+                **self.shown(it, line),
+            }
+            for line in self.lines(it.books, it.row)
         ]
+
+    def _name(self, it: Rendering, item: int) -> str:
+        """As it was when the line was written, whatever became of the item."""
+        if it.body is None:
+            return ItemFacts.of(it.books.seed, it.country, item).name
+        row = it.books.row("items", item)
+        return row["name"] if row else ""
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
         """Items that have a stock, each with all that its line must have."""

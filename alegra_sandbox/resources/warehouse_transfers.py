@@ -1,6 +1,5 @@
 """Transfers of items from one warehouse to another (docs: alegra-api 11.1)."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from ..bodies import Body, identifier
@@ -9,7 +8,7 @@ from ..errors import invalid
 from ..json_text import decoded
 from ..money import number
 from ..random_values import RandomValues
-from ..stock import Move
+from ..stock import Move, Moving
 from .references import MAIN_WAREHOUSE, embedded, filling, newest
 from .resource import Record, Rendering, by_name
 from .stock_movements import StockMovement, amount_of, stocked
@@ -26,7 +25,7 @@ class WarehouseTransfers(StockMovement):
     made_of = ("items", "origin", "destination")
     fills = filling("observations")
 
-    def generated_lines(self, books: Books, row: Mapping[str, Any]) -> list[Body]:
+    def generated_lines(self, books: Books, row: Moving) -> list[Body]:
         """A few of one item or two."""
         random = RandomValues(books.seed, self.table, "lines", row["id"])
         items = stocked(books)
@@ -35,7 +34,7 @@ class WarehouseTransfers(StockMovement):
             {"id": random.pick(items).id, "quantity": random.between(1, 12)} for _ in range(count)
         ]
 
-    def moves(self, books: Books, row: Mapping[str, Any]) -> list[Move]:
+    def moves(self, books: Books, row: Moving) -> list[Move]:
         """Out of one warehouse and into another."""
         origin, destination = _warehouses(books, row)
         return [
@@ -71,7 +70,7 @@ class WarehouseTransfers(StockMovement):
         return values
 
 
-def _warehouses(books: Books, row: Mapping[str, Any]) -> tuple[Record, Record]:
+def _warehouses(books: Books, row: Moving) -> tuple[Record, Record]:
     """Where a row takes from, and where it brings to."""
     body = decoded(row["document"]) if row["document"] else {}
     origin = embedded(books, "warehouse", body.get("origin"), {})
