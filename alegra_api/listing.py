@@ -17,6 +17,7 @@ class Listing:
         key: Alegra's name of the field that tells one row from another.
         numbered_pages: how many rows a page has where ``page`` counts them from 1 on; 0 where
             ``start`` counts rows, as almost everywhere. Nothing is known to tell such rows apart.
+        by_kind: a query parameter and its values, for a list that Alegra may refuse without one.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
         filters_by_date: whether ``date_afterOrNow`` is known to work on document dates.
@@ -28,6 +29,7 @@ class Listing:
     widening: Mapping[str, str] = field(default_factory=dict)
     key: str = "id"
     numbered_pages: int = 0
+    by_kind: tuple[str, tuple[str, ...]] | None = None
     single: bool = False
     sorts_by_id: bool = True
     filters_by_date: bool = False

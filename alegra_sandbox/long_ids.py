@@ -22,11 +22,12 @@ _TABLES = {
     **dict.fromkeys(("categoryFavorable", "categoryToBePaid"), "categories"),
     **dict.fromkeys(("bankAccount", "account"), "bank_accounts"),
     **{"items": "items", "tax": "taxes", "costCenter": "cost_centers", "term": "terms"},
+    **dict.fromkeys(("priceList", "idPriceList"), "price_lists"),
+    **dict.fromkeys(("warehouse", "warehouses", "origin", "destination"), "warehouses"),
+    **{"seller": "sellers", "itemCategory": "item_categories"},
     **{"invoices": "invoices", "bills": "bills", "payments": "payments"},
 }
 """Whose ids stand under a field."""
-
-_NAMED = frozenset(_TABLES.values())
 
 _PAGES = ("data", "results")
 """Where a page has its rows."""
@@ -95,7 +96,7 @@ class LongIds:
         def shown(table: str, id: Any) -> Any:
             return self._shown.get(table, {}).get(int(id), id) if str(id).isdecimal() else id
 
-        return _renamed(body, table, shown) if self._are_in(table) else body
+        return _renamed(body, table, shown) if self._shown else body
 
     def coming_in(self, table: str, body: Any) -> Any:
         """A body with the numbers that stand for long ids; with 0 for what is none."""
@@ -104,11 +105,7 @@ class LongIds:
             number = self.number(table, str(id))
             return id if str(number) == str(id) else number or 0
 
-        return _renamed(body, table, numbered) if self._are_in(table) else body
-
-    def _are_in(self, table: str) -> bool:
-        """Whether records of a table may show any: their own, or those of others that they name."""
-        return table in self._shown or not _NAMED.isdisjoint(self._shown)
+        return _renamed(body, table, numbered) if self._shown else body
 
     def asked(self, table: str, parameter: str, given: str) -> str:
         """The value of a query parameter that names records, with numbers."""

@@ -123,10 +123,13 @@ class Quirks:
     """A stamp asked for beside ``status: draft`` opens the invoice, is refused, or not made."""
     mixed_ids: str = _scoped(
         "docs: alegra-api 10",
-        f"{NEVER},remissions:2026-07-30,inventory-adjustments:2025-05-10,"
+        f"{NEVER},price-lists:2025-05-10,warehouses:2026-01-01,terms:2026-04-01,"
+        "sellers:2026-04-30,remissions:2026-07-30,inventory-adjustments:2025-05-10,"
         "warehouse-transfers:2025-12-01,recurring-invoices:0000-00-00",
     )
-    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented."""
+    """The day from which new records have long ids; ``estimates:2026-07-30`` is documented too."""
+    number_templates_need_document_type: str = _quirk("docs: alegra-api 11.3", "no", "yes")
+    """Number templates are listed without a type of documents, or that is refused."""
     id_form: str = _scoped("docs: alegra-api 10", "uuid,recurring-invoices:ulid", "uuid", "ulid")
     """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
     uuid_order: str = _scoped("docs: alegra-api 16", "created", "created", "text", "random")

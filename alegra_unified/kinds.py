@@ -22,6 +22,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}($|[T ])")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}")
 _CANONICAL_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
 _DECIMAL = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+# No number that counts something has more.
+_DIGITS = 18
 _EXACT = Context(prec=2 * MAXIMUM_DIGITS, traps=[Inexact, InvalidOperation, Overflow])
 
 
@@ -153,6 +155,8 @@ def _boolean(value: object) -> bool:
 def _integer(value: object) -> int:
     if type(value) is int:
         return value
+    if type(value) is str and value.isascii() and value.isdecimal() and len(value) <= _DIGITS:
+        return int(value)
     raise ValueError("is not a whole number")
 
 

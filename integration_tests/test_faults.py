@@ -50,6 +50,22 @@ def test_a_stream_outside_the_plan_fails_alone_as_a_config_error(
     _assert_whole(sandbox, finished, "tax_rates")
 
 
+@pytest.mark.parametrize("kind", ["plan", "forbidden"])
+def test_a_native_stream_outside_the_plan_ends_empty_and_the_sync_goes_on(
+    start: Start, connect: Connect, kind: str
+) -> None:
+    sandbox = start(size=600)
+    sandbox.set_faults([{"kind": kind, "path": "^/(price-lists|users)"}])
+    finished = connect(sandbox).read("price_lists", "users", "sellers")
+    assert finished.status == 0, finished.output[-3000:]
+    assert finished.records("price_lists") == finished.records("users") == []
+    assert finished.statuses("price_lists")[-1] == "COMPLETE"
+    _assert_whole(sandbox, finished, "sellers")
+    finished = connect(sandbox).read("price_lists", "users")
+    assert finished.status == 1
+    assert "price_lists, users" in finished.output
+
+
 def test_a_broken_record_is_emitted_with_what_could_be_read(start: Start, connect: Connect) -> None:
     sandbox = start(size=600)
     sandbox.set_faults([{"kind": "broken_record", "path": "invoices", "times": 1}])

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from alegra_unified.registry import RESOURCES
+
 from .resources.mapping import UNIFIED_NAMES, schema
 
 VOCABULARY: dict[str, dict[str, dict[str, Any]]] = json.loads(
@@ -72,6 +74,14 @@ def strangers(
 
 def test_there_is_a_vocabulary_for_each_resource_and_no_other() -> None:
     assert set(UNIFIED_NAMES) == set(VOCABULARY)
+
+
+def test_what_the_vocabulary_has_is_not_emitted_in_alegras_own_shape() -> None:
+    """docs: unified-model 1, "What is Alegra's own"."""
+    own = {it.listing.path: name for name, it in RESOURCES.items() if it.is_native}
+    unified = {RESOURCES[name].listing.path for name in UNIFIED_NAMES}
+    assert not set(own) & unified
+    assert not set(own.values()) & set(VOCABULARY)
 
 
 @pytest.mark.parametrize("name", UNIFIED_NAMES)

@@ -1,7 +1,7 @@
 """The rows of one list, read by the strategy that the list bears."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from datetime import date
 
@@ -91,8 +91,30 @@ class Pager:
         Raises:
             RequestRefused: Alegra refuses the filters.
         """
-        reading = self._everything(progress or NewReading(), filters or {}, since, closing)
-        yield from self._told(reading)
+        progress, filters = progress or NewReading(), filters or {}
+        try:
+            yield from self._told(self._everything(progress, filters, since, closing))
+        except RequestRefused as refusal:
+            if self._listing.by_kind is None:
+                raise
+            yield from self._kind_by_kind(refusal, *self._listing.by_kind)
+
+    def _kind_by_kind(
+        self, refusal: RequestRefused, parameter: str, kinds: Iterable[str]
+    ) -> Iterator[Rows]:
+        """The rows of a list that is refused whole, of one kind after the other.
+
+        Kinds that Alegra refuses are those that it does not know in this country.
+        """
+        progress, is_refused = NewReading(), True
+        for kind in kinds:
+            try:
+                yield from self._told(self._everything(progress, {parameter: kind}, None, True))
+                is_refused = False
+            except RequestRefused as error:
+                self._say(f"Alegra refuses {parameter}={kind}: {error.message}")
+        if is_refused:
+            raise refusal
 
     def newest(self, known: IdSet) -> Iterator[Rows]:
         """Newest rows first, down to the newest id known; any where Alegra refuses that order.

@@ -17,7 +17,7 @@ from ..money import CENT, MILLIONTHS, millionths, noted, number, shown_percentag
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
-from .references import MAIN_WAREHOUSE, embedded, newest
+from .references import MAIN_WAREHOUSE, NAMES, embedded, newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -172,8 +172,8 @@ class Items(Resource):
             if random.chance(0.2):
                 price.append(
                     {
-                        "idPriceList": random.uuid(),
-                        "name": "Mayoreo",
+                        "idPriceList": "2",
+                        "name": NAMES["priceList"][1],
                         "type": "percentage",
                         "price": number(country.round(row["price"] * 9 // 10)),
                         "main": False,
@@ -192,7 +192,7 @@ class Items(Resource):
             if tax.percentage or random.chance(0.7)
             else [],
             "category": embedded_account(country, by_rule("SALES")),
-            "itemCategory": {"id": str(category), "name": f"Familia {category}"}
+            "itemCategory": {"id": str(category), "name": NAMES["itemCategory"][category - 1]}
             if category
             else None,
             "customFields": [],

@@ -1,25 +1,38 @@
 """What records show of small master data that they name by id (docs: alegra-api 3.12, 11.1)."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from ..bodies import Body, identifier, objects
 from ..books import Books
+from ..money import shown_percentage
 
-_NAMES = {
-    "seller": {"1": "Ventas mostrador", "019e0a5c-5c00-7b1d-9c3e-2f64a1b7d055": "Ventas en línea"},
-    "warehouse": {"1": "Principal", "019d06f6-08df-7479-b90d-799dc90a8f41": "Bodega norte"},
-    "priceList": {"1": "General", "0196d2f1-3e00-7c55-8a41-7d0e9b3f6a12": "Mayoreo"},
-    "itemCategory": {str(id): f"Familia {id}" for id in range(1, 5)},
+NAMES = {
+    "seller": ("Ventas mostrador", "Ventas en línea"),
+    "warehouse": ("Principal", "Bodega norte"),
+    "priceList": ("General", "Mayoreo"),
+    "itemCategory": ("Familia 1", "Familia 2", "Familia 3", "Familia 4"),
 }
-"""Names by id of what the simulator has no list of; the ids of new ones are UUIDs since 2025 and
-2026 (docs: alegra-api 10)."""
+"""Names by id from 1 on, as documents show them that nobody wrote from outside."""
 
 MAIN_WAREHOUSE = "1"
 """From where goods go unless something else is said."""
 
-_TABLES = {"costCenter": "cost_centers", "term": "terms"}
-_RETENTIONS = (("ReteIVA", "15.00"), ("Retefuente", "11.00"))
+RETENTIONS = (("ReteIVA", "15", "IVA"), ("Retefuente", "11", "FUENTE"))
+"""Name, percentage and type of what is kept back, by id from 1 on."""
+
+_TABLES = {
+    **{"costCenter": "cost_centers", "term": "terms", "seller": "sellers"},
+    **{"warehouse": "warehouses", "priceList": "price_lists", "itemCategory": "item_categories"},
+}
+_DAYS_OF_NEW_ONES = 60
+
+
+def since(books: Books, place: int) -> str:
+    """When small master data was made: the first with the company, the others lately."""
+    day = books.first_day if place == 1 else books.today - timedelta(days=_DAYS_OF_NEW_ONES)
+    return day.isoformat()
 
 
 def filling(*names: str, **more: Any) -> dict[str, Any]:
@@ -29,8 +42,7 @@ def filling(*names: str, **more: Any) -> dict[str, Any]:
 
 def newest(field: str) -> Body:
     """What a field shows of the newest seller, warehouse or price list."""
-    id = list(_NAMES[field])[-1]
-    return {"id": id, "name": _NAMES[field][id]}
+    return {"id": str(len(NAMES[field])), "name": NAMES[field][-1]}
 
 
 _FILLS: Mapping[str, Any] = {
@@ -51,24 +63,22 @@ def embedded(books: Books, field: str, given: Any, more: Mapping[str, Any]) -> B
     """
     if isinstance(given, list):
         given = given[0] if given else None
-    if field in _TABLES:
-        row = books.row(_TABLES[field], identifier(given))
-        days = {"days": str(row["days"])} if row and field == "term" else {}
-        return {"id": str(row["id"]), "name": row["name"], **days} if row else None
-    id = str(given.get("id") if isinstance(given, dict) else given)
-    if field == "warehouse" and id not in _NAMES[field]:
-        id = MAIN_WAREHOUSE
-    name = _NAMES[field].get(id)
-    return None if name is None else {"id": id, "name": name, **more}
+    row = books.row(_TABLES[field], identifier(given))
+    if row is None and field == "warehouse":
+        row = books.row("warehouses", int(MAIN_WAREHOUSE))
+    if row is None:
+        return None
+    days = {"days": str(row["days"])} if field == "term" else {}
+    return {"id": str(row["id"]), "name": row["name"], **days, **more}
 
 
-def retentions(given: Any) -> list[Body]:
+def retentions(books: Books, given: Any) -> list[Body]:
     """``retentions`` of a document or a payment, sent as ``{"id", "amount"}``."""
     shown = []
     for entry in objects(given):
-        id = identifier(entry)
-        if id is not None and 0 < id <= len(_RETENTIONS):
-            name, percentage = _RETENTIONS[id - 1]
-            named = {"id": str(id), "name": name, "percentage": percentage}
+        row = books.row("retentions", identifier(entry))
+        if row is not None:
+            percentage = shown_percentage(row["percentage"], True)
+            named = {"id": str(row["id"]), "name": row["name"], "percentage": percentage}
             shown.append({**named, "amount": entry.get("amount")})
     return shown

@@ -325,7 +325,7 @@ class Resource(ABC):
                 continue
             shown = body.get(name, self.empty.get(name))
             if name == "retentions":
-                shown = retentions(shown)
+                shown = retentions(it.books, shown)
             elif name in self.references:
                 shown = embedded(it.books, name, shown, self.references[name])
                 if isinstance(record.get(name), list):

@@ -34,6 +34,24 @@ class NamedDepartment(Named):
     refers_to = "departments"
 
 
+class NamedSeller(Named):
+    """Who sold."""
+
+    refers_to = "sellers"
+
+
+class NamedWarehouse(Named):
+    """A warehouse."""
+
+    refers_to = "warehouses"
+
+
+class NamedPriceList(Named):
+    """A price list."""
+
+    refers_to = "price_lists"
+
+
 class NamedBankAccount(Named):
     """An account of the company's at a bank, or a cash box."""
 
@@ -82,24 +100,35 @@ class ItemLine(NamedItem):
     total = decimal(meaning="With taxes.")
 
 
-class Currency(Part):
+class NamedCurrency(Part):
     """A currency; the company's own is not named (docs: alegra-api 1.7)."""
 
     code = text(meaning="ISO 4217.")
     symbol = text()
+
+
+class Currency(NamedCurrency):
+    """A currency and its rate; the company's own is not named (docs: alegra-api 1.7)."""
+
     exchange_rate = decimal(meaning="Base currency per unit.")
 
 
-class NumberTemplate(Part):
-    """The numbering of a document, and its number."""
+class Numbering(Part):
+    """A numbering, an object or a list of one (docs: alegra-api 1.7)."""
+
+    refers_to = "number_templates"
+    shape = staticmethod(Named.shape)
 
     id = text()
+    document_type = text()
+
+
+class NumberTemplate(Numbering):
+    """The numbering of a document, and its number."""
+
     prefix = text()
     number = text()
     full_number = text()
-    document_type = text()
-
-    shape = staticmethod(Named.shape)
 
 
 def last_status(says: str) -> Field:

@@ -11,7 +11,8 @@ from ..kinds import decimal_or_none
 from ..parts.native import (
     Currency,
     ItemLine,
-    Named,
+    NamedPriceList,
+    NamedWarehouse,
     NumberTemplate,
     cost_center,
     customer,
@@ -55,8 +56,8 @@ class IncomeDebitNote(NativeRecord):
     balance = decimal(meaning="What is left to be paid.")
     payment_method = text()
     payment_type = text(meaning="Mexico: PUE or PPD.")
-    price_list = part(Named)
-    warehouse = part(Named)
+    price_list = part(NamedPriceList)
+    warehouse = part(NamedWarehouse)
     cost_center = cost_center()
     observations = text(meaning="Internal notes, where Alegra shows them.")
     decimal_precision = text(meaning="Decimals that Alegra shows.")

@@ -7,7 +7,7 @@ from alegra_api.listing import Listing
 
 from ..fields import day, decimal, part, text
 from ..parts.links import item_code
-from ..parts.native import Named, NamedItem, cost_center, last_status
+from ..parts.native import NamedItem, NamedWarehouse, cost_center, last_status
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import DocumentChanges
@@ -30,7 +30,7 @@ class InventoryAdjustment(NativeRecord):
     date = day()
     status = last_status("Alegra documents none")
     observations = text()
-    warehouse = part(Named)
+    warehouse = part(NamedWarehouse)
     cost_center = cost_center()
     items = part(AdjustedItem, many=True)
 

@@ -4,7 +4,15 @@ from alegra_api.listing import Listing
 
 from ..fields import day, decimal, part, text
 from ..parts.links import item_code
-from ..parts.native import Currency, LineTax, Named, NumberTemplate, cost_center, customer
+from ..parts.native import (
+    LineTax,
+    NamedCurrency,
+    NamedPriceList,
+    NamedWarehouse,
+    Numbering,
+    cost_center,
+    customer,
+)
 from ..records import NativeRecord, Part
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -37,11 +45,11 @@ class RecurringInvoice(NativeRecord):
     last_creation = day(meaning="When it made an invoice last.")
     next_creation = day(meaning="When it makes the next one.")
     total = decimal(meaning="Of each invoice.")
-    currency = part(Currency)
-    number_template = part(NumberTemplate)
+    currency = part(NamedCurrency)
+    number_template = part(Numbering)
     items = part(RecurringLine, many=True)
-    price_list = part(Named)
-    warehouse = part(Named)
+    price_list = part(NamedPriceList)
+    warehouse = part(NamedWarehouse)
     cost_center = cost_center()
     observations = text()
     anotation = text()

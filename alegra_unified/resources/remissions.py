@@ -7,7 +7,16 @@ source says that it takes both. Either is seen from the answers.
 from alegra_api.listing import Listing
 
 from ..fields import Row, day, decimal, part, text
-from ..parts.native import Currency, ItemLine, Named, cost_center, customer, last_status
+from ..parts.native import (
+    Currency,
+    ItemLine,
+    NamedPriceList,
+    NamedSeller,
+    NamedWarehouse,
+    cost_center,
+    customer,
+    last_status,
+)
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import DocumentChanges
@@ -22,9 +31,9 @@ class Remission(NativeRecord):
     due_date = day()
     status = last_status("open, void, or closed, which it is once it is invoiced")
     client = customer()
-    seller = part(Named)
-    price_list = part(Named)
-    warehouse = part(Named)
+    seller = part(NamedSeller)
+    price_list = part(NamedPriceList)
+    warehouse = part(NamedWarehouse)
     cost_center = cost_center()
     currency = part(Currency)
     items = part(ItemLine, many=True)

@@ -3,7 +3,7 @@
 from alegra_api.listing import Listing
 
 from ..fields import day, part, text
-from ..parts.native import Named, NamedItem, last_status
+from ..parts.native import NamedItem, NamedWarehouse, last_status
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import DocumentChanges
@@ -15,8 +15,8 @@ class WarehouseTransfer(NativeRecord):
     date = day()
     status = last_status("Alegra documents none")
     observations = text()
-    origin = part(Named, meaning="The warehouse that the items leave.")
-    destination = part(Named, meaning="The warehouse that they come to.")
+    origin = part(NamedWarehouse, meaning="The warehouse that the items leave.")
+    destination = part(NamedWarehouse, meaning="The warehouse that they come to.")
     items = part(NamedItem, many=True)
 
 

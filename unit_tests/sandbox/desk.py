@@ -10,7 +10,6 @@ from alegra_sandbox.books import Books
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import encoded
 from alegra_sandbox.resources import RESOURCES
-from alegra_sandbox.resources.references import newest
 from alegra_sandbox.writing import carry_out
 
 from .company import amount, get, parsed, truth
@@ -110,6 +109,13 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "categories": lambda desk: {"name": "Nueva", "idParent": account(desk, "accumulative")},
     "cost-centers": lambda desk: {"name": "Sur", "code": "S"},
     "terms": lambda desk: {"name": "45 días", "days": 45},
+    "price-lists": lambda desk: {"name": "Feria", "type": "percentage", "percentage": 5},
+    "warehouses": lambda desk: {
+        "name": "Bodega sur",
+        "address": "Calle 1",
+        "costCenter": {"id": 1},
+    },
+    "sellers": lambda desk: {"name": "Otra vendedora", "identification": 123},
     "bank-accounts": lambda desk: {
         "name": "Tercer banco",
         "type": "bank",
@@ -200,7 +206,7 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
     "warehouse-transfers": lambda desk: {
         "date": DAY,
         "origin": {"id": "1"},
-        "destination": newest("warehouse"),
+        "destination": {"id": desk.company.long_ids.shown("warehouses", 2)},
         "items": [{"id": desk.item(), "quantity": 4}],
         "observations": "nota",
     },

@@ -35,7 +35,7 @@ def desk_of(country: str, put: str, fields: str) -> Desk:
 def whole_body(desk: Desk, path: str, record: dict[str, Any]) -> dict[str, Any]:
     """All that can be sent, as it stands there."""
     resource, books = RESOURCES[path], desk.company
-    row = books.row(resource.table, int(record["id"]))
+    row = resource.find(books, str(record["id"]))
     assert row is not None
     body: dict[str, Any] = decoded(encoded(resource.body_of(books, row, record)))
     return body
@@ -102,6 +102,9 @@ LOST = {
     "taxes": {"description", "type"},
     "terms": {"days"},
     "warehouse-transfers": {"observations"},
+    "price-lists": {"description"},
+    "warehouses": {"address", "costCenter", "observations"},
+    "sellers": {"identification", "observations"},
 }
 """What a record loses when a PUT that replaces does not send it, at least."""
 

@@ -131,3 +131,29 @@ def test_a_currency_that_cannot_be_read_is_warned_about_by_its_code(alegra: Mock
     (warning,) = warnings(read(SourceAlegra(), CONFIG, catalog("currencies")))
     assert "Stream currencies, record USD, field exchange_rate" in warning
     assert "under unread" in warning
+
+
+def test_number_templates_are_read_type_by_type_where_alegra_wants_one(alegra: Mocker) -> None:
+    """docs: alegra-api 11.3"""
+
+    def page(request: Any, context: Any) -> Any:
+        (kind,) = request.qs.get("documenttype", [""])
+        if kind not in ("invoice", "creditnote"):
+            context.status_code = 400
+            return {"code": 400, "message": "El campo documentType no es válido"}
+        return [{"id": f"{len(kind)}", "documentType": kind}]
+
+    alegra.get(f"{URL}/number-templates", json=page)
+    output = read(SourceAlegra(), CONFIG, catalog("number_templates"))
+    assert errors(output) == []
+    assert [(it["id"], it["document_type"]) for _, it in records(output)] == [
+        ("7", "invoice"),
+        ("10", "creditnote"),
+    ]
+
+
+def test_number_templates_that_are_refused_in_every_way_fail(alegra: Mocker) -> None:
+    alegra.get(f"{URL}/number-templates", status_code=400, json={"message": "Datos invalidos"})
+    output = read(SourceAlegra(), CONFIG, catalog("number_templates"), expecting_exception=True)
+    assert any("Datos invalidos" in error.message for error in errors(output))
+    assert not completed(output, "number_templates")
