@@ -287,7 +287,8 @@ def _change_response(response: requests.Response) -> ChangeResponse:
     error = ErrorEnvelope.of(body)
     if 200 <= status < 300 and (not row.get("error") or error.is_success):
         return ChangeResponse("done", row=row, status=status)
-    unknown = status >= 500 or status == 408 or error.code in _EFFECT_UNKNOWN_CODES
+    failed = status >= 500 or status == 408 or (status < 300 and error.tells_failure)
+    unknown = failed or error.code in _EFFECT_UNKNOWN_CODES
     return ChangeResponse(
         "unknown" if unknown else "refused",
         row=error.content,

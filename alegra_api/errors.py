@@ -14,6 +14,7 @@ AirbyteTracedException          the CDK's: a message for people, and whose fault
     │   └── NoCompany           there is no Alegra behind the address
     ├── NotThere                Alegra says that what was asked for does not exist
     ├── RequestRefused          any other status, or an error told with a status of success
+    │   ├── ToldServerError     a code 5xx told with a status of success: tried again first
     │   └── PathMissing         HTTP 404 in words that may mean anything
     ├── NotOffered              a list that its first request was answered 402, 403 or 404 to
     └── UnknownForm             an answer in no form known here
@@ -44,6 +45,7 @@ _ACCOUNT = re.compile(
     r"empresa|compañ|company|usuario|user|cuenta|account|suspendid|suspended|ruta|route|endpoint",
     re.IGNORECASE,
 )
+_FAILURE = re.compile(r"5\d\d")
 _THROTTLED = re.compile(r"too many request", re.IGNORECASE)
 
 
@@ -103,6 +105,11 @@ class ErrorEnvelope:
     def tells_rate_limit(self) -> bool:
         """Whether it says that the rate limit is used up."""
         return self.code == "429" or (self.code is None and bool(_THROTTLED.search(self.message)))
+
+    @property
+    def tells_failure(self) -> bool:
+        """Whether it says that Alegra failed, which may pass."""
+        return self.code is not None and bool(_FAILURE.fullmatch(self.code))
 
     @property
     def tells_absence(self) -> bool:
@@ -184,10 +191,15 @@ class RateLimited(TransientError):
 
 
 class ServerError(TransientError):
-    """Alegra failed."""
+    """Alegra failed.
+
+    Attributes:
+        status: HTTP status.
+    """
 
     def __init__(self, what: str, status: int) -> None:
         super().__init__(f"Alegra answered HTTP {status} to {what}.")
+        self.status = status
 
 
 class AccountError(AlegraError):
@@ -238,6 +250,10 @@ class NoCompany(AccountError):
 
 class RequestRefused(AlegraError):
     """Alegra understood who asks and refused what was asked."""
+
+
+class ToldServerError(RequestRefused, TransientError):
+    """Alegra failed, and says so with a status of success (docs: alegra-api 14)."""
 
 
 class PathMissing(RequestRefused):
@@ -306,6 +322,8 @@ def refusal(what: str, status: int, error: ErrorEnvelope) -> AlegraError:
     A deletion by id is told as HTTP 404, or as HTTP 400 in words (docs: alegra-api 1.6).
     """
     message = f"Alegra refused {what} with HTTP {status}{error}."
+    if status < 300 and error.tells_failure:
+        return ToldServerError(message)
     if error.tells_absence or (status == 404 and not _ACCOUNT.search(error.message)):
         return NotThere(message)
     return PathMissing(message) if status == 404 else RequestRefused(message)

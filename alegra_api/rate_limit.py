@@ -7,9 +7,11 @@ is sent again.
 """
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -32,6 +34,10 @@ MAXIMUM_CONCURRENT_REQUESTS = 3
 # The header is in whole seconds; asking before the window has really ended costs a refusal.
 _ROUNDING_SECONDS = 1.0
 _MAXIMUM_DOUBLINGS = 6
+# Of a limit that is shared, one in so many requests is left for those that can't know better.
+_RESERVE = 10
+# How much faster than evenly a shared limit is used; short syncs end sooner.
+_HASTE = 4
 # No header that makes sense has more.
 _DIGITS = 16
 
@@ -40,6 +46,11 @@ logger = logging.getLogger("airbyte")
 
 class RateLimitPolicy(BaseCallRatePolicy):
     """How many requests are left in the current window of one limit.
+
+    A program alone uses them as fast as it can. Where answers show that others use the same limit,
+    all of them know from each answer what is left for all. Each then sends at a pace in proportion
+    to that and to the time that is left: so they have equal shares however many they are, what is
+    left shrinks towards the reserve and not below it, and whoever comes late finds the reserve.
 
     Args:
         matchers: which requests count here; none means all.
@@ -57,47 +68,98 @@ class RateLimitPolicy(BaseCallRatePolicy):
         self._ceiling = ceiling
         self._clock = clock
         self._lock = threading.Lock()
+        self._announced = DOCUMENTED_LIMIT
         self._limit = self._bounded(DOCUMENTED_LIMIT)
-        self._left = self._limit
-        self._window_end = clock() + WINDOW_SECONDS
+        self._is_told = False
+        self._begin(self._announced, clock() + WINDOW_SECONDS)
+        self._latest = -math.inf
+        self._shared_until = -math.inf
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether others have used the limit within the last minute."""
+        return self._clock() < self._shared_until
 
     def try_acquire(self, request: Any, weight: int) -> None:
         """Count one request.
 
         Raises:
-            CallRateLimitHit: nothing is left; it carries the time until the window ends.
+            CallRateLimitHit: it has to wait; it carries how long.
         """
         with self._lock:
             now = self._clock()
             if now >= self._window_end:
-                self._left = self._limit
-                self._window_end = now + WINDOW_SECONDS
-            if self._left < weight:
+                self._begin(self._announced, now + WINDOW_SECONDS)
+            at = self._due(now) if self._left >= weight else self._window_end
+            if at > now:
                 raise CallRateLimitHit(
-                    error="the rate limit of this minute is used up",
+                    error="the rate limit of this minute is used up, or shared with others",
                     item=request,
                     weight=weight,
                     rate=f"{self._limit} a minute",
-                    time_to_wait=timedelta(seconds=self._window_end - now),
+                    time_to_wait=timedelta(seconds=at - now),
                 )
+            self._latest = now
             self._left -= weight
+            self._sent += weight
 
     def update(self, available_calls: int | None, call_reset_ts: Any) -> None:
         """Part of the CDK's interface that `learn` replaces: Alegra tells seconds, not a moment."""
 
-    def learn(self, limit: int | None, left: int | None, reset_seconds: float | None) -> None:
-        """Take over what an answer told; requests under way are counted already, so only less."""
+    def learn(
+        self,
+        limit: int | None,
+        left: int | None,
+        reset_seconds: float | None,
+        took: float = 0,
+        is_refusal: bool = False,
+    ) -> None:
+        """Take over what an answer told; requests under way are counted already, so only less.
+
+        Args:
+            limit: requests of a window.
+            left: how many of them are left.
+            reset_seconds: until the window ends, rounded up.
+            took: seconds that the answer took.
+            is_refusal: whether the request was over the limit; then the seconds are not doubted.
+        """
         with self._lock:
+            now = self._clock()
             # A limit of nothing would never let anything be asked again.
             if limit:
+                self._announced = limit
                 self._left += self._bounded(limit) - self._limit
                 self._limit = self._bounded(limit)
-            if left is not None:
-                self._left = min(self._left, left)
             if reset_seconds is not None:
                 # A window is a minute; an epoch is none of its lengths.
                 seconds = min(reset_seconds, WINDOW_SECONDS)
-                self._window_end = self._clock() + seconds + _ROUNDING_SECONDS
+                is_new = now - took + seconds - _ROUNDING_SECONDS > self._window_end
+                if not self._is_told or is_new:
+                    self._is_told = True
+                    self._begin(self._announced if left is None else left, math.inf)
+                # Each answer tells a bound; a slow one tells a late one.
+                end = now + seconds + _ROUNDING_SECONDS
+                self._window_end = end if is_refusal else min(self._window_end, end)
+            if left is not None:
+                if self._announced - left > self._sent:
+                    self._shared_until = now + WINDOW_SECONDS
+                self._left = min(self._left, left)
+
+    def _begin(self, left: int, end: float) -> None:
+        """A window begins, or is come to know; what is used up of it says nothing of others."""
+        self._left = min(left, self._limit)
+        # Requests under way may be counted in it.
+        self._sent = self._announced - left + MAXIMUM_CONCURRENT_REQUESTS
+        self._window_end = end
+
+    def _due(self, now: float) -> float:
+        """When the next request may be sent."""
+        if now >= self._shared_until:
+            return now
+        spare = self._left - self._limit // _RESERVE
+        if spare <= 0:
+            return self._window_end
+        return self._latest + (self._window_end - now) / (spare * _HASTE)
 
     def _bounded(self, limit: int) -> int:
         return limit if self._ceiling is None else min(limit, self._ceiling)
@@ -137,7 +199,8 @@ class RateLimit(APIBudget):
         limit = _whole(response.headers.get("X-Rate-Limit-Limit"))
         left = _whole(response.headers.get("X-Rate-Limit-Remaining"))
         reset = _whole(response.headers.get("X-Rate-Limit-Reset"))
-        if is_rate_limited(response):
+        is_refusal = is_rate_limited(response)
+        if is_refusal:
             left = 0
             told = reset if reset is not None else _reset_in_body(response)
             reset = max(told, 2 ** min(self._refusals, _MAXIMUM_DOUBLINGS))
@@ -149,7 +212,8 @@ class RateLimit(APIBudget):
             self._contacts_apart = self._contacts_apart or apart
         elif limit is not None:
             self._shared_limit = limit
-        self.get_matching_policy(request).learn(limit, left, reset)
+        took = response.elapsed.total_seconds()
+        self.get_matching_policy(request).learn(limit, left, reset, took, is_refusal)
 
 
 class RateLimitedSession(LimiterSession):
@@ -162,12 +226,18 @@ class RateLimitedSession(LimiterSession):
 
     def __init__(self, rate_limit: RateLimit, waits: bool = True) -> None:
         super().__init__(api_budget=rate_limit)
+        self._rate_limit = rate_limit
         self._waits = waits
         self._in_flight = threading.BoundedSemaphore(MAXIMUM_CONCURRENT_REQUESTS)
+        self._one = threading.Lock()
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        """Send within the rate limit; a refusal is waited out, however long it takes."""
-        with self._in_flight:
+        """Send within the rate limit; a refusal is waited out, however long it takes.
+
+        Beside others it is one request at a time, for all of them together may have three.
+        """
+        is_shared = self._rate_limit.get_matching_policy(request).is_shared
+        with self._in_flight, self._one if is_shared else nullcontext():
             while True:
                 response = super().send(request, **kwargs)
                 if not (self._waits and is_rate_limited(response)):

@@ -12,6 +12,7 @@
 | ``POST /change`` | does ``{"action", "resource", "id"?}`` now |
 | ``POST /schedule`` | does ``change`` after ``after_requests`` requests to ``path`` |
 | ``GET /schedule`` | what of that happened, and how much is still to come |
+| ``DELETE /schedule`` | forgets what is still to come |
 | ``POST /advance`` | lets ``{"days": n}`` pass |
 """
 
@@ -49,6 +50,7 @@ def add_control_routes(application: web.Application, sandbox: Sandbox) -> None:
         "POST /change": control.change,
         "GET /schedule": control.schedule,
         "POST /schedule": control.add_to_schedule,
+        "DELETE /schedule": control.reset_schedule,
         "POST /advance": control.advance,
     }
     for route, handler in routes.items():
@@ -129,6 +131,10 @@ class _Control:
             Scheduled(after, path, self._wanted(wanted["change"]))
         )
         return await self.schedule(request)
+
+    async def reset_schedule(self, request: web.Request) -> Any:
+        self._sandbox.schedule.waiting.clear()
+        return web.Response(status=204)
 
     async def advance(self, request: web.Request) -> Any:
         happened = activity.advance(self._books, int((await request.json())["days"]))

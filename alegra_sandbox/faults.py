@@ -13,6 +13,7 @@ AFTER_COMMIT = frozenset(
 KINDS = (
     *("500", "502", "503", "504", "drop", "truncate", "html", "html_502", "throttle_400"),
     *("throttle_429", "slow", "forbidden", "plan", "broken_record", *sorted(AFTER_COMMIT)),
+    *("error_in_200", "bare_error", "empty_object", "empty_list"),
 )
 
 _BROKEN = "Error interno del servidor"
@@ -25,6 +26,15 @@ ANSWERS = {
     "code_4250": (400, 4250, "El timbrado ante el SAT está tardando"),
 }
 """HTTP status, Alegra's code and text of the faults that are error answers."""
+
+_ERROR = {"code": 500, "message": _BROKEN}
+MISLEADING: dict[str, Any] = {
+    "error_in_200": {"error": _ERROR},
+    "bare_error": _ERROR,
+    "empty_object": {},
+    "empty_list": [],
+}
+"""Bodies of the faults that are answered with HTTP 200 (docs: alegra-api 14)."""
 
 BREAKS = ("amount", "status", "shape", "row")
 

@@ -148,6 +148,10 @@ class SandboxProcess:
         """What of the schedule happened, and how much is still to come."""
         return dict(self._call("GET", "/schedule").json())
 
+    def reset_schedule(self) -> None:
+        """Forget what is still to come."""
+        self._call("DELETE", "/schedule")
+
     def advance(self, days: int) -> dict[str, Any]:
         """Let days pass; the new day, and how often which simulated activity happened."""
         return dict(self._call("POST", "/advance", json={"days": days}).json())

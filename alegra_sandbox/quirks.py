@@ -68,6 +68,11 @@ class Quirks:
     """``order_field=id`` of debit notes."""
     journals_order_by_id: str = _quirk("docs: alegra-api 7", "ignored", "honoured")
     """``order_field=id`` of journals, which no source names."""
+    identification_filter: str = _quirk("docs: alegra-api 3.1", "contained", "equal", "compact")
+    """``identification`` finds contacts whose number contains it, as was reported; or equals it; or
+    contains it, where numbers are kept without dots and dashes."""
+    reference_filter: str = _quirk("docs: alegra-api 3.2", "equal", "contained")
+    """``reference`` finds items of that code, or of one that contains it."""
     repeated_payments: str = _quirk("docs: alegra-api 1.3", "on", "off")
     """A payment on several accounts comes once for each of them."""
     journal_lines: str = _quirk("docs: alegra-api 3.11", "all", "journals")
@@ -161,6 +166,22 @@ class Quirks:
     )
     """``X-Rate-Limit-Reset`` is seconds, a moment since 1970, 3600 or 0; no header is sent; or
     ``X-Rate-Limit-Limit`` is 0."""
+    edition_names: str = _quirk("docs: alegra-api 12.1", "usual", "spanish", "english", "code")
+    """``applicationVersion`` is a word such as ``costaRica``, the country's name, or its code."""
+    company_currency: str = _scoped("docs: alegra-api 12.2", "usual")
+    """Code of the base currency where not the usual one; Panama has ``USD`` or ``PAB``."""
+    company_time_zone: str = _scoped("docs: alegra-api 3.12", "usual")
+    """``timezone`` of the company: the capital's, ``missing``, or any other, as Chile, Mexico and
+    Spain have several."""
+    address_keys: str = _quirk("docs: alegra-api 12.2", "usual", "other")
+    """Where the layout of addresses is but inferred, it may be another: the country's
+    ``other_places``. What an edition does not know in an address is ignored."""
+    stamp_status: str = _quirk(
+        "docs: alegra-api 12.1", "legalStatus", "emissionStatus", "emission_status", "status"
+    )
+    """The field of a stamp that tells its status."""
+    unknown_stamps: str = _quirk("docs: alegra-api 16", "none", "guessed")
+    """Argentina's and Spain's documents show no stamp, or one whose form is a guess."""
     documented_fields: str = _scoped("docs: alegra-api 3", "usual", "usual", "all")
     """All fields that are documented have a value in each record, so that losing one shows."""
 

@@ -39,11 +39,12 @@ def seed(options: Options) -> Books:
         ValueError: an option is wrong.
     """
     counts = document_counts(options.size, options.documents)
+    quirks = Quirks().with_values(options.quirks)
     books = Books(
-        COUNTRIES[options.country],
+        COUNTRIES[options.country](quirks),
         options.seed,
         options.today or date.today(),
-        Quirks().with_values(options.quirks),
+        quirks,
         max(options.size, sum(counts[kind] for kind in _COUNTED)),
         counts,
     )

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from .audit import Audit, Entry
 from .errors import ApiError, overloaded, unauthorized
-from .faults import AFTER_COMMIT, ANSWERS, Fault, break_record, read_fault
+from .faults import AFTER_COMMIT, ANSWERS, MISLEADING, Fault, break_record, read_fault
 from .json_text import encoded
 from .options import Options
 from .rate_limit import Grant, RateLimit
@@ -120,6 +120,10 @@ class Sandbox:
         if fault.kind in ANSWERS:
             status, code, message = ANSWERS[fault.kind]
             raise ApiError(status, code, message)
+        if fault.kind in MISLEADING:
+            error = ApiError(200, 200, "")
+            error.body = MISLEADING[fault.kind]
+            raise error
 
     def _throttle(self, entry: Entry, grant: Grant, form: str) -> ApiError:
         entry.throttled = True

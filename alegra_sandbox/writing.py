@@ -123,7 +123,8 @@ def _change(books: Books, resource: Resource, row: Row, sent: Body, stamps: bool
 
 def _taken(books: Books, resource: Resource, body: Body) -> Body:
     """A body without what Alegra drops in silence."""
-    for dropped in books.quirks.every("drops", resource.path):
+    unknown = [f"address.{key}" for key in books.country.dropped_places]
+    for dropped in (*books.quirks.every("drops", resource.path), *unknown):
         body = _without(body, dropped.split("."))
     return body
 

@@ -8,10 +8,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from alegra_api.listing import Listing
+
 
 @dataclass(frozen=True, slots=True)
 class MasterData:
-    """Read whole at each sync: short lists without dates."""
+    """Read whole: short lists without dates.
+
+    Attributes:
+        cursor_field: name in the unified record of what tells the newest of several versions.
+    """
+
+    date_field: ClassVar[None] = None
+    cursor_field: ClassVar[str] = "observed_at"
+    gone_status: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeReading:
+    """Read whole at each sync: rows that no key is known to tell apart."""
 
     date_field: ClassVar[None] = None
     cursor_field: ClassVar[None] = None
@@ -36,13 +51,29 @@ class ContactChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledBy:
+    """A list of which each new row names the documents that it settles.
+
+    Attributes:
+        stream: the stream that the rows belong to.
+        listing: where it is.
+        documents: the key under which a row names them, each as an object with its id.
+    """
+
+    stream: str
+    listing: Listing
+    documents: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentChanges:
-    """Dated documents whose changes are captured: by id, by date, by status, and by reconciliation.
+    """Dated documents whose changes are captured: by id, by date, by status, by reconciliation.
 
     Attributes:
         is_open: whether a document, as Alegra sends it, can still change without an edit.
         open_statuses: Alegra's own statuses of such documents; each is asked for with ``status=``.
             Empty where there is no such filter, or where it would list nearly everything.
+        settled_by: the lists whose new rows tell which of such documents have changed.
         lists_by_ids: whether ``id=1,2,3`` (30 at most) lists just those (debit notes).
         date_field: Alegra's name of the document date, also in filters and as an order.
         cursor_field: name in the unified record of what tells the newest of several versions.
@@ -51,6 +82,7 @@ class DocumentChanges:
 
     is_open: Callable[[Mapping[str, Any]], bool]
     open_statuses: tuple[str, ...] = ()
+    settled_by: tuple[SettledBy, ...] = ()
     lists_by_ids: bool = False
     date_field: str = "date"
 
@@ -58,18 +90,4 @@ class DocumentChanges:
     gone_status: ClassVar[str] = "deleted"
 
 
-@dataclass(frozen=True, slots=True)
-class DatedFullRefresh:
-    """Dated documents that are read whole at each sync, from where a reading was cut off.
-
-    Attributes:
-        date_field: Alegra's name of the document date, also in filters and as an order.
-    """
-
-    date_field: str = "date"
-
-    cursor_field: ClassVar[None] = None
-    gone_status: ClassVar[None] = None
-
-
-SyncStrategy = MasterData | ContactChanges | DocumentChanges | DatedFullRefresh
+SyncStrategy = MasterData | WholeReading | ContactChanges | DocumentChanges

@@ -1,6 +1,6 @@
 """What is known of writing a resource beside its fields: rules, keys, what may be changed when."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,11 +13,27 @@ Removal = Literal["delete", "void"]
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """How a list is asked for the records of one key.
+
+    Attributes:
+        parameter: the query parameter. Whether it wants the whole value or a part of it may be
+            unknown; what it brings is compared with the key again.
+        forms: what is asked for, one after the other; all of them in vain show that there is none.
+    """
+
+    parameter: str
+    forms: Callable[[str], Sequence[str]] = lambda value: (value,)
+
+
+@dataclass(frozen=True, slots=True)
 class Writing:
     """How records of a resource get into Alegra; which fields do is said where they are declared.
 
     Attributes:
         constraints: rules beyond types and single fields that creations and changes keep alike.
+        unplaced: what an edition that is unknown here has no known place for; it is left out and
+            told, where a known edition would refuse it.
         creation: rules that only a record to create keeps, beyond its required fields; those of
             one country stand in `countries`.
         always: what every body carries beside the fields.
@@ -25,6 +41,7 @@ class Writing:
         created: what a POST carries beside them as well, where the record does not name it.
         form: how a row looks when it is written, for changes.
         natural_keys: unified fields that tell records apart, to what stands for them in a row.
+        searches: natural keys that the list can be asked for.
         marked: whether Alegra keeps internal notes, so that the external id stands there.
         dated: the unified field of the document date; documents are looked for by date.
         drafted: whether Alegra knows drafts of it; everything created is one then.
@@ -33,12 +50,14 @@ class Writing:
     """
 
     constraints: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
+    unplaced: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
     creation: Callable[[Draft, Company], list[Problem]] = lambda draft, company: []
     always: Mapping[str, Any] = field(default_factory=dict)
     in_change: Callable[[Row], Body] | None = None
     created: Callable[[Draft, Company], Body] = lambda draft, company: {}
     form: WrittenForm = field(default_factory=WrittenForm)
     natural_keys: Mapping[str, Callable[[Row], Any]] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
     marked: bool = True
     dated: str | None = None
     drafted: bool = False

@@ -1,4 +1,6 @@
-"""The demo: a simulated Mexican company, read into a warehouse, a month later again, written to.
+"""The demo: a simulated company, read into a warehouse, a month later again, and written to.
+
+The company is Mexican, or of the edition whose code the environment's COUNTRY says.
 
 Everything goes through the installed commands; `source-alegra` is run by PyAirbyte as any user of
 PyAirbyte would run it. The exit status tells whether the warehouse equals the company's truth, and
@@ -26,6 +28,7 @@ from rich.console import Console
 from rich.table import Table
 
 from alegra_api.page import PAGE_SIZE
+from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
@@ -64,12 +67,13 @@ class StreamSync:
 def main() -> int:
     """Run the demo; 0 when all is in the warehouse and in the books as it should be."""
     OUTPUT.mkdir(exist_ok=True)
+    country = _country()
     began = date.today() - timedelta(days=DAYS)
     with (
         _warehouse() as cache,
-        SandboxProcess(country="MX", size=DOCUMENTS, seed=7, today=began) as sandbox,
+        SandboxProcess(country=country, size=DOCUMENTS, seed=7, today=began) as sandbox,
     ):
-        console.rule("A simulated company in Mexico")
+        console.rule(f"A simulated company in {COUNTRIES[country].english_name}")
         console.print(f"{DOCUMENTS} documents up to {began}, behind {sandbox.url}")
         config = {
             "email": sandbox.email,
@@ -87,12 +91,20 @@ def main() -> int:
         same = _sync_and_report(sandbox, config, cache) and same
 
         console.rule("Back into Alegra: rows of the warehouse become drafts")
-        once = _write_back(sandbox, config, cache)
+        once = _write_back(sandbox, config, cache, country)
 
         console.rule("Third sync: what was written comes back")
         same = _sync_and_report(sandbox, config, cache) and same
         _show_written(cache)
     return 0 if same and once else 1
+
+
+def _country() -> str:
+    """The code of the edition that is simulated."""
+    chosen = os.environ.get("COUNTRY", "MX")
+    if chosen not in COUNTRIES:
+        sys.exit(f"COUNTRY is {', '.join(COUNTRIES)}, not {chosen}")
+    return chosen
 
 
 def _warehouse() -> AbstractContextManager[CacheBase]:
@@ -183,9 +195,11 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
     return same
 
 
-def _write_back(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
+def _write_back(
+    sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase, country: str
+) -> bool:
     """A dry run, the writing, the same again; whether each row stands in the books once."""
-    rows = writing_back.select(cache)
+    rows = writing_back.select(cache, country)
     total = sum(len(listed) for listed in rows.values())
     for title, settings in (
         ("Dry run, which writes nothing", {**config, "dry_run": True}),

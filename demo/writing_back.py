@@ -13,34 +13,38 @@ from airbyte.caches.base import CacheBase
 from sqlalchemy import text
 
 from alegra_api.exact_json import exact_json, print_json
+from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.marker import external_id_of
+
+from .in_country import contact_in, in_country, tax_number_in
 
 DESTINATION = Path(sys.executable).with_name("destination-alegra")
 
 # Unpaid orders, the open quotes, become draft invoices: two of them for customers who are new, one
 # for a customer whom nobody knows. The oldest bill that is owed is paid in full.
 # A column's name is the path of the field in the record; the SQL is what both warehouses know. JSON
-# is fetched as text, since a driver would read its numbers as binary floats.
+# is fetched as text, since a driver would read its numbers as binary floats. Tax numbers and the
+# currency are the country's.
 QUERIES = {
     "customers": """
         SELECT 'lead-' || lead AS external_id, name AS display_name, tax_number,
                email AS "emails.0.email", 'primary' AS "emails.0.type"
-        FROM (VALUES (1, 'Librería Nueva', 'LNU010101AB1', 'hola@libreria.example.com'),
-                     (2, 'Escuela del Valle', 'EVA020202CD2', 'compras@escuela.example.com'))
+        FROM (VALUES (1, 'Librería Nueva', CAST(:first AS TEXT), 'hola@libreria.example.com'),
+                     (2, 'Escuela del Valle', :second, 'compras@escuela.example.com'))
              AS leads (lead, name, tax_number, email)
     """,
     "invoices": """
         SELECT 'order-' || id AS external_id,
                CASE place WHEN 1 THEN 'lead-1' END AS "customer.external_id",
-               CASE place WHEN 2 THEN 'EVA020202CD2' WHEN 3 THEN 'NADIE' END
+               CASE place WHEN 2 THEN CAST(:second AS TEXT) WHEN 3 THEN 'NADIE' END
                    AS "customer.tax_number",
                CASE WHEN place > 3 THEN customer->>'id' END AS "customer.id",
                current_date AS invoice_date, current_date + 30 AS due_date,
                'Pedido ' || number AS customer_memo,
                CAST(line_items AS TEXT) AS line_items
         FROM (SELECT *, row_number() OVER (ORDER BY CAST(id AS BIGINT)) AS place
-              FROM quotes WHERE status = 'sent' AND currency = 'MXN') AS orders
+              FROM quotes WHERE status = 'sent' AND currency = :currency) AS orders
         WHERE place <= 12
         ORDER BY place
     """,
@@ -51,7 +55,7 @@ QUERIES = {
                'bill' AS "allocations.0.type", id AS "allocations.0.id",
                balance AS "allocations.0.amount"
         FROM bills
-        WHERE status IN ('authorised', 'partially_paid') AND balance > 0 AND currency = 'MXN'
+        WHERE status IN ('authorised', 'partially_paid') AND balance > 0 AND currency = :currency
         ORDER BY bill_date, CAST(id AS BIGINT)
         LIMIT 1
     """,
@@ -79,14 +83,27 @@ class Written:
     accounted: int
 
 
-def select(cache: CacheBase) -> Rows:
-    """The rows to write, by stream."""
+def select(cache: CacheBase, country: str) -> Rows:
+    """The rows to write, by stream, with what the country asks of them.
+
+    Args:
+        cache: the warehouse.
+        country: code of the edition.
+    """
+    (first, _), (second, _) = (tax_number_in(country, serial) for serial in (1, 2))
+    values = {"currency": COUNTRIES[country].currency, "first": first, "second": second}
+    rows: Rows = {}
     with cache.get_sql_engine().connect() as connection:
         connection.execute(text(f"SET search_path = '{cache.schema_name}'"))
-        return {
-            stream: [_record(dict(row)) for row in connection.execute(text(query)).mappings()]
-            for stream, query in QUERIES.items()
-        }
+        for stream, query in QUERIES.items():
+            asked = text(query)
+            named = {name: it for name, it in values.items() if f":{name}" in query}
+            found = [_record(dict(it)) for it in connection.execute(asked, named).mappings()]
+            rows[stream] = [in_country(country, stream, it) for it in found]
+    # A contact has a fiscal identity besides.
+    customers = enumerate(rows["customers"], start=1)
+    rows["customers"] = [contact_in(country, it, place) for place, it in customers]
+    return rows
 
 
 def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:

@@ -61,6 +61,7 @@ class Plan:
         writing: how they go there.
         mode: create, create or update, update, or take back.
         key: the unified field that finds the record in Alegra.
+        external_id_field: the field of your own id.
     """
 
     stream: str
@@ -68,6 +69,7 @@ class Plan:
     writing: Writing
     mode: DestinationSyncMode
     key: str
+    external_id_field: str
 
     @property
     def creates(self) -> bool:
@@ -98,7 +100,7 @@ def plan(
         )
     keys = matching_keys(resource.writing)
     if mode == DestinationSyncMode.append:
-        return Plan(name, resource, resource.writing, mode, "external_id")
+        return Plan(name, resource, resource.writing, mode, "external_id", external_id_field)
     wanted = [path[0] for path in configured.primary_key or [] if len(path) == 1]
     wanted = ["external_id" if key == external_id_field else key for key in wanted]
     if len(wanted) != 1 or wanted[0] not in keys:
@@ -106,7 +108,7 @@ def plan(
             f"Stream {shown}: sync mode {mode.value} needs a primary key by which records are "
             f"found in Alegra. Choose one of {', '.join(keys)}."
         )
-    return Plan(name, resource, resource.writing, mode, wanted[0])
+    return Plan(name, resource, resource.writing, mode, wanted[0], external_id_field)
 
 
 def plans(

@@ -8,7 +8,6 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from alegra_api.client import AlegraClient
 from alegra_api.one_line import one_line
 from alegra_unified.company import Company
-from alegra_unified.countries import UNKNOWN_COUNTRY
 
 from .catalog import WRITABLE
 from .config import Config
@@ -35,10 +34,11 @@ def _problem(config: Config, client: AlegraClient) -> str | None:
                 f"which is no object of this destination. Choose one of {', '.join(WRITABLE)}."
             )
     row = client.company()
-    if Company.from_alegra(row).country is UNKNOWN_COUNTRY:
+    if not Company.from_alegra(row).country.is_known:
         logger.warning(
             f"Alegra's edition {row.get('applicationVersion')!r} is none that this connector was "
-            "built with; the country's own rules are left to Alegra to check."
+            "built with; the country's own rules are left to Alegra to check, and parts of an "
+            "address that only some countries have are left out and told."
         )
     verified_store(config)
     return _write_problem(client)

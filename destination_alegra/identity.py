@@ -11,6 +11,7 @@ deletions and links alike, in this order:
    their names or not at all.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -19,15 +20,16 @@ from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_api.rows import Row
 from alegra_unified.company import Company
-from alegra_unified.drafts import links
+from alegra_unified.drafts import Link, links
 from alegra_unified.marker import external_id_of
 from alegra_unified.problem import Problem
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 
 from .catalog import list_of, sharing_the_list
-from .incoming import Incoming
-from .remote_index import RemoteIndex, Sought
+from .incoming import FieldValue, Incoming
+from .remote_documents import Sought
+from .remote_index import RemoteIndex
 from .write_result import AlreadyThere, Rejected
 
 
@@ -94,29 +96,128 @@ class Identity:
 
     def read_for(self, records: list[Incoming]) -> None:
         """Make sure that whatever records of one resource could stand for is known."""
-        if all(record.plan.key == "id" for record in records):
+        named = [record for record in records if record.plan.key != "id"]
+        if not named:
             return
-        here = self.index.of(records[0].plan.resource)
-        here.read_for_records([record.day for record in records if record.day is not None])
-        # What is appended is dated as it was when it was first written. Any other version may
-        # have another date than the one that stands there.
-        moving = [it for it in records if it.plan.mode != DestinationSyncMode.append]
-        here.seek(
-            Sought(it.external_id, party)
-            for it in moving
-            if it.plan.key == "external_id" and it.external_id is not None
-            for party in self.parties(it)
-        )
+        if named[0].plan.resource.is_dated:
+            self._look_for(named)
+        else:
+            self._look_up(named[0].plan.resource, named)
 
     def read_again_for(self, records: list[Incoming]) -> None:
-        """Read anew where records of one resource would stand if they were created just now."""
-        if records:
-            days = [record.day for record in records if record.day is not None]
-            self.index.of(records[0].plan.resource).read_again(days)
+        """Look anew for records of one resource that were sent to be created just now."""
+        if not records:
+            return
+        resource = records[0].plan.resource
+        if resource.is_dated:
+            sought = [
+                Sought(it.external_id or "", party, it.day, may_be_dated_otherwise=False)
+                for it in records
+                for party in self._parties(it) or [None]
+            ]
+            self.index.documents(resource).look_again(sought)
+        else:
+            names = [it.natural_key or it.key for it in records]
+            wanted = [it for it in names if it is not None]
+            self.index.master_data(resource).look_up(wanted, again=True)
 
-    def seek(self, resource: Resource, sought: Iterable[Sought]) -> None:
-        """Make sure that it is known whether documents that are named are there."""
-        self.index.of(resource).seek(sought)
+    def look_up_links(self, records: Iterable[Incoming], parties_only: bool = False) -> None:
+        """Make sure that it is known which master data records name, all of them in one go.
+
+        Args:
+            records: which ones.
+            parties_only: whether only the contacts that are named at the top are wanted.
+        """
+        names: dict[str, set[FieldValue]] = defaultdict(set)
+        for record in records:
+            for path, link, draft in links(record.plan.resource.model, record.draft):
+                named = link.named_by(draft)
+                is_wanted = _is_party(path, link) or not parties_only
+                if named is not None and named[0] != "id" and is_wanted:
+                    names[link.target].add(named)
+        for target, wanted in names.items():
+            self._look_up_names(RESOURCES[target], wanted)
+
+    def seek(self, resource: Resource, named: Iterable[tuple[Incoming, str]]) -> None:
+        """Make sure that it is known whether documents are there, settled ones too.
+
+        They are looked for among those of the party that the naming record names, and then among
+        all that are open: who pays may be another one.
+
+        Args:
+            resource: what kind of documents.
+            named: their external ids, each with the record that names it.
+        """
+        here, asked = self.index.documents(resource), list(named)
+        here.look_for(
+            Sought(external_id, party)
+            for record, external_id in asked
+            for party in self._older_parties(record)
+        )
+        if not all(here.find("external_id", external_id) for _, external_id in asked):
+            here.read_open()
+
+    def _look_for(self, records: list[Incoming]) -> None:
+        """Make sure that it is known which documents records are.
+
+        What is appended is dated as it was when it was first written, so that a window of dates
+        finds it. Where that is cheaper, nobody asks for the contacts that the records name.
+        """
+        here = self.index.documents(records[0].plan.resource)
+        missing = [it for it in records if it.external_id and not self._is_found(it)]
+        day = min((it.day for it in missing if it.day is not None), default=None)
+        if missing and here.read_window(day, self._most_look_ups(missing)):
+            missing = [it for it in missing if _moves(it) and not self._is_found(it)]
+        self.look_up_links(missing, parties_only=True)
+        here.look_for(it for record in missing for it in self._sought_for(record))
+
+    def _is_found(self, record: Incoming) -> bool:
+        found = self.index.of(record.plan.resource).find
+        return record.external_id is not None and bool(found("external_id", record.external_id))
+
+    def _most_look_ups(self, records: list[Incoming]) -> int | None:
+        """How many look-ups find documents, before it is known who is named; None: none do."""
+        if records[0].plan.resource.listing.searches_notes:
+            return len(records)
+        named: set[FieldValue] = set()
+        for record in records:
+            party = _party_link(record)
+            if party is None:
+                return None
+            if self._parties(record) == set() or self._older_parties(record):
+                named.add((party.key, party.value))
+        return len(named)
+
+    def _look_up(self, resource: Resource, records: list[Incoming]) -> None:
+        """Make sure that it is known which master data records are.
+
+        What is appended bears the natural key that it was first written with, whose absence proves
+        its own. Any other version may bear another one than stands there, so that nothing but the
+        whole list proves that no record has its external id.
+        """
+        self._look_up_names(resource, {name for it in records for name in _natural_keys(it)})
+        self._look_up_names(
+            resource,
+            {
+                ("external_id", it.external_id)
+                for it in records
+                if it.plan.key == "external_id"
+                and it.external_id is not None
+                and not (it.plan.mode == DestinationSyncMode.append and it.natural_key)
+                and not self._with_external_id(resource, it.external_id)
+            },
+        )
+
+    def _look_up_names(self, resource: Resource, names: Iterable[FieldValue]) -> None:
+        """Look up names of master data that Alegra keeps and that were not met in this sync."""
+        if resource.is_dated or resource.writing is None:
+            return
+        self.index.master_data(resource).look_up(
+            (field, value)
+            for field, value in names
+            if field != "external_id"
+            or (resource.writing.marked and self._in_this_sync(resource, value) is None)
+        )
 
     def of(self, record: Incoming) -> Found:
         """What a record stands for."""
@@ -124,7 +225,7 @@ class Identity:
             key, value = record.key
             if key == "id":
                 return Found(key, {value})
-            found = self.named(record.plan.resource, key, value, record.title)
+            found = self._find(record.plan.resource, key, value, record.title)
             if found.ids or found.problem or key != "external_id":
                 return found
         if record.natural_key is None:
@@ -132,7 +233,7 @@ class Identity:
         return self._by_natural_key(record, *record.natural_key)
 
     def named(self, resource: Resource, key: str, value: str, title: str | None) -> Found:
-        """What a key and its value stand for among the records of a resource.
+        """What a key and its value stand for, looked up where that was not done.
 
         Args:
             resource: where it is looked for.
@@ -140,11 +241,14 @@ class Identity:
             value: its value.
             title: what the record is called; None where that is not said.
         """
+        self._look_up_names(resource, [(key, value)])
+        return self._find(resource, key, value, title)
+
+    def _find(self, resource: Resource, key: str, value: str, title: str | None) -> Found:
+        """The same as far as it is known."""
         if key == "external_id":
             return self._found(resource, key, self._with_external_id(resource, value))
-        here = self.index.of(resource)
-        here.read_for_links()
-        ids = self._of_stream(resource, here.find(key, value))
+        ids = self._of_stream(resource, self.index.of(resource).find(key, value))
         shared = value in self.company.country.generic_tax_numbers
         if shared or len(ids) > 1:
             titled = {it for it in ids if _is_called(self._row(resource, it), title)}
@@ -197,7 +301,7 @@ class Identity:
 
     def _by_natural_key(self, record: Incoming, key: str, value: str) -> Found:
         resource = record.plan.resource
-        found = self.named(resource, key, value, record.title)
+        found = self._find(resource, key, value, record.title)
         others = {it for it in found.ids if self._is_of_another(record, it)}
         if not others:
             return found
@@ -213,13 +317,16 @@ class Identity:
             return False
         return self._is_alone(record.plan.resource, row)
 
+    def _in_this_sync(self, resource: Resource, external_id: str) -> str | None:
+        """The id of what was written or found in this sync, and not taken back since."""
+        known = self._of_this_sync.get((resource.name, external_id))
+        return None if (list_of(resource), known) in self._taken_back else known
+
     def _with_external_id(self, resource: Resource, value: str) -> set[str]:
-        known = self._of_this_sync.get((resource.name, value))
-        if known is not None and (list_of(resource), known) not in self._taken_back:
+        known = self._in_this_sync(resource, value)
+        if known is not None:
             return {known}
-        here = self.index.of(resource)
-        here.read_for_links()
-        ids = here.find("external_id", value)
+        ids = self.index.of(resource).find("external_id", value)
         if resource.is_dated:
             return ids
         ids = {it for it in ids if resource.belongs(self._row(resource, it))}
@@ -237,24 +344,33 @@ class Identity:
         others = sharing_the_list(resource)
         return resource.belongs(row) and not any(it.belongs(row) for it in others)
 
-    def parties(self, record: Incoming) -> list[str | None]:
-        """The contact that a document names, by Alegra's id; one None where it names none.
+    def _sought_for(self, record: Incoming) -> list[Sought]:
+        """Where it is to be looked for a document that is to be written, if anywhere."""
+        if record.external_id is None:
+            return []
+        if self._parties(record) == set():
+            # It will hardly be there when its contact is not; unless that one was changed since.
+            return [Sought(record.external_id, None, record.day, may_be_dated_otherwise=False)]
+        parties = self._older_parties(record)
+        return [Sought(record.external_id, party, record.day, _moves(record)) for party in parties]
 
-        Nothing where the contact is not there yet, or was created in this sync: then no document
-        names it yet.
+    def _older_parties(self, record: Incoming) -> list[str | None]:
+        """The contact that a record names; one None where it names none.
+
+        Nothing where the contact was created in this sync: then no older document names it.
         """
-        for path, link, draft in links(record.plan.resource.model, record.draft):
-            target = RESOURCES[link.target]
-            if "." in path or target.listing.path != RESOURCES["customers"].listing.path:
-                continue
-            named = link.named_by(draft)
-            if named is None:
-                return [None]
-            key, value = named
-            title = draft.get("display_name")
-            ids = {value} if key == "id" else self.named(target, key, value, title).ids
-            return [it for it in ids if (list_of(target), it) not in self._created]
-        return [None]
+        parties, contacts = self._parties(record), list_of(RESOURCES["customers"])
+        if parties is None:
+            return [None]
+        return [it for it in parties if (contacts, it) not in self._created]
+
+    def _parties(self, record: Incoming) -> set[str] | None:
+        """Ids of the contact that a record names, as far as is known; None where it names none."""
+        party = _party_link(record)
+        if party is None:
+            return None
+        target, key, value, title = party
+        return {value} if key == "id" else self._find(target, key, value, title).ids
 
     def _found(self, resource: Resource, key: str, ids: set[str]) -> Found:
         several = f"several {resource.name} in Alegra have this {key}" if len(ids) > 1 else None
@@ -262,6 +378,40 @@ class Identity:
 
     def _row(self, resource: Resource, identifier: str) -> Row:
         return self.index.of(resource).row(identifier) or {}
+
+
+def _moves(record: Incoming) -> bool:
+    """Whether what stands there may be dated otherwise than the record is."""
+    return record.plan.mode != DestinationSyncMode.append
+
+
+class _Party(NamedTuple):
+    """The contact that a record names: in which list, by what, and what it is called."""
+
+    target: Resource
+    key: str
+    value: str
+    title: str | None
+
+
+def _party_link(record: Incoming) -> _Party | None:
+    for path, link, draft in links(record.plan.resource.model, record.draft):
+        named = link.named_by(draft) if _is_party(path, link) else None
+        if named is not None:
+            return _Party(RESOURCES[link.target], *named, draft.get("display_name"))
+    return None
+
+
+def _natural_keys(record: Incoming) -> list[FieldValue]:
+    """What stands for a record beside ids."""
+    keys = [it for it in (record.key, record.natural_key) if it is not None]
+    return [it for it in keys if it[0] != "external_id"]
+
+
+def _is_party(path: str, link: type[Link]) -> bool:
+    """Whether a link names the contact that a document is of."""
+    contacts = RESOURCES["customers"].listing.path
+    return "." not in path and RESOURCES[link.target].listing.path == contacts
 
 
 def _is_called(row: Row, title: str | None) -> bool:

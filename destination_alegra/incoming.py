@@ -1,10 +1,13 @@
 """Received: a record of the input, typed, with what tells it apart from others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
+from zlib import compress, decompress
 
+from alegra_api.exact_json import encode_json, exact_json
 from alegra_unified.drafts import read_draft
 from alegra_unified.fields import Draft
 from alegra_unified.problem import Problem
@@ -29,6 +32,7 @@ class Incoming:
         external_id: your id of it; None when it has none.
         draft: its named values; links get their ids once they are resolved.
         pass_through: fields of Alegra's own that it brings along, unread.
+        left_out: what of it the edition has no known place for.
     """
 
     plan: Plan
@@ -37,6 +41,7 @@ class Incoming:
     external_id: str | None
     draft: Draft
     pass_through: Any = None
+    left_out: Sequence[Problem] = ()
 
     @property
     def name(self) -> str:
@@ -99,22 +104,42 @@ def external_id_in(data: dict[str, Any], field: str) -> str | None:
     return None
 
 
-def read_incoming(
-    plan: Plan, number: int, data: dict[str, Any], external_id_field: str
-) -> tuple[Incoming, list[Problem]]:
+def read_incoming(plan: Plan, number: int, data: dict[str, Any]) -> tuple[Incoming, list[Problem]]:
     """A record of a stream, and what is wrong with its types and its fields.
 
     Args:
         plan: how the stream is written.
         number: the record's place in the input, from 1.
         data: the record as it came.
-        external_id_field: the field of your own id.
     """
     model = plan.resource.model
     fields = {name: value for name, value in data.items() if not name.startswith(_CARRIED_ALONG)}
-    external_id = external_id_in(fields, external_id_field)
-    if external_id_field not in model.fields:
-        fields.pop(external_id_field, None)
+    external_id = external_id_in(fields, plan.external_id_field)
+    if plan.external_id_field not in model.fields:
+        fields.pop(plan.external_id_field, None)
     pass_through = fields.pop("pass_through", None)
     draft, problems = read_draft(model, fields)
     return Incoming(plan, number, data, external_id, draft, pass_through), problems
+
+
+class Packed(NamedTuple):
+    """A record that waits, as small as it gets: what it was read from.
+
+    Attributes:
+        plan: how its stream is written.
+        number: its place in the input, from 1.
+        text: the record as it came, as compressed JSON.
+    """
+
+    plan: Plan
+    number: int
+    text: bytes
+
+    @classmethod
+    def of(cls, record: Incoming) -> "Packed":
+        """A record, packed."""
+        return cls(record.plan, record.number, compress(encode_json(record.data), level=1))
+
+    def unpacked(self) -> Incoming:
+        """The record, of whose links none is resolved."""
+        return read_incoming(self.plan, self.number, exact_json(decompress(self.text)))[0]

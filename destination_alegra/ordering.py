@@ -2,7 +2,8 @@
 
 A record is written after every record of the input that it names, and after earlier ones that are
 the same record. What names a record that is neither here nor in Alegra waits for it, listed under
-the name that it waits for, so that waiting costs nothing.
+the name that it waits for, so that waiting costs no time, and packed, so that it costs little
+memory.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +22,10 @@ from alegra_unified.records import Part
 from alegra_unified.resource import Resource
 
 from .catalog import list_of
-from .incoming import Incoming
+from .incoming import Incoming, Packed
+
+MAXIMUM_UNPACKED = 1_000
+"""Records that waited and are unpacked at a time."""
 
 _Node = TypeVar("_Node", int, str)
 
@@ -105,8 +109,9 @@ class WaitingRecords:
         self._resources = resources
         self._ranks = {name: rank for rank, name in enumerate(order_of(resources))}
         self._ready: list[Incoming] = []
-        self._parked: dict[Name, list[Incoming]] = defaultdict(list)
-        self._parked_names: Counter[Name] = Counter()
+        self._parked: dict[Name, list[Packed]] = {}
+        self._released: list[Packed] = []
+        self._packed_names: Counter[Name] = Counter()
         self._accounted: set[Name] = set()
 
     def __len__(self) -> int:
@@ -119,33 +124,54 @@ class WaitingRecords:
 
     def park(self, record: Incoming, name: Name) -> None:
         """Let a record wait until another one of that name is accounted for."""
-        self._parked[name].append(record)
-        self._parked_names.update(self._names(record))
+        self._parked.setdefault(name, []).append(Packed.of(record))
+        self._packed_names.update(self._names(record))
 
     def account(self, record: Incoming) -> None:
         """Let those that wait for a record have another try."""
         self._accounted |= self._names(record)
 
-    def add_all_parked(self) -> None:
-        """Give up waiting for names."""
-        self._release(list(self._parked))
-
     def waits_behind(self, record: Incoming) -> Name | None:
-        """The name of a parked record that is to be written before this one."""
+        """The name of a packed record that is to be written before this one."""
         wanted = [*self._identities(record), *self._references(record)]
-        return next((name for name in wanted if self._parked_names[name] > 0), None)
+        return next((name for name in wanted if name in self._packed_names), None)
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self, final: bool) -> Iterator[Batch]:
         """The records that can be written, in batches, each after all that it names.
 
         Between two batches, every record of the first one has to be accounted for or parked.
+
+        Args:
+            final: whether no more records come, so that it is no use to wait for any.
         """
-        while self._ready:
-            records, self._ready = self._ready, []
+        while records := self._next(final):
             yield from self._in_order(sorted(records, key=lambda record: record.number))
             # Not sooner, so that later versions of a record do not overtake those that waited.
             self._release(self._accounted)
             self._accounted = set()
+
+    def _next(self, final: bool) -> list[Incoming]:
+        if final and not self._ready and not self._released:
+            # What waits for a record that itself waits is released once that one is accounted for.
+            self._release([it for it in self._parked if it not in self._packed_names])
+            if not self._released:
+                # Each waits for another one that waits: a circle shows when it is seen whole.
+                self._release(list(self._parked))
+                return self._unpacked(len(self._released))
+        records = [*self._unpacked(MAXIMUM_UNPACKED), *self._ready]
+        self._ready = []
+        return records
+
+    def _unpacked(self, count: int) -> list[Incoming]:
+        """So many of the released records, the first of the input first."""
+        self._released.sort(key=lambda packed: packed.number)
+        packed, self._released = self._released[:count], self._released[count:]
+        records = [it.unpacked() for it in packed]
+        for name in (name for record in records for name in self._names(record)):
+            self._packed_names[name] -= 1
+            if not self._packed_names[name]:
+                del self._packed_names[name]
+        return records
 
     def _in_order(self, records: list[Incoming]) -> Iterator[Batch]:
         for places, are_circular in _levels(self._graph(records)):
@@ -183,9 +209,7 @@ class WaitingRecords:
 
     def _release(self, names: Iterable[Name]) -> None:
         for name in names:
-            for record in self._parked.pop(name, []):
-                self._parked_names.subtract(self._names(record))
-                self._ready.append(record)
+            self._released += self._parked.pop(name, [])
 
     def _names(self, record: Incoming) -> set[Name]:
         if record.plan.mode == DestinationSyncMode.soft_delete:

@@ -9,6 +9,7 @@ from alegra_unified.problem import Problem
 
 from .identity import Match
 from .incoming import Incoming
+from .write_result import Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Outgoing:
         unfit: what keeps it from being written, should what stands there differ from it.
         before: what stood there before a first request whose effect is unknown; None when nothing
             was sent yet.
+        failures: what is to be said of each time at which Alegra itself said that it failed.
     """
 
     record: Incoming
@@ -31,3 +33,4 @@ class Outgoing:
     stamps: bool = False
     unfit: Sequence[Problem] = ()
     before: Row | None = None
+    failures: Sequence[Rejected] = ()

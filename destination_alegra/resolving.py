@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from alegra_api.errors import RequestRefused
+from alegra_api.errors import RequestRefused, UnknownForm
 from alegra_unified.company import Company
 from alegra_unified.drafts import Link, links
 from alegra_unified.fields import Draft
@@ -17,7 +17,6 @@ from .dry_run import Books
 from .identity import Identity
 from .incoming import Incoming
 from .ordering import Name
-from .remote_index import Sought
 
 
 class MissingLink(NamedTuple):
@@ -89,15 +88,14 @@ class Resolver:
 
     def seek(self, unresolved: Sequence[tuple[Incoming, Resolution]]) -> None:
         """Look everywhere for the documents that could not be found, settled ones too."""
-        sought: dict[str, list[Sought]] = defaultdict(list)
+        sought: dict[str, list[tuple[Incoming, str]]] = defaultdict(list)
         for record, resolution in unresolved:
             for missing in resolution.missing:
-                target = RESOURCES[missing.link.target]
-                if missing.name.field == "external_id" and target.is_dated:
-                    party = next(iter(self.identity.parties(record)), None)
-                    sought[target.name].append(Sought(missing.name.value, party))
-        for name, documents in sought.items():
-            self.identity.seek(RESOURCES[name], documents)
+                if missing.name.field == "external_id":
+                    sought[missing.link.target].append((record, missing.name.value))
+        for target, named in sought.items():
+            if RESOURCES[target].is_dated:
+                self.identity.seek(RESOURCES[target], named)
 
     def _resolve(self, path: str, link: type[Link], draft: Draft, resolution: Resolution) -> None:
         named, target = link.named_by(draft), RESOURCES[link.target]
@@ -127,7 +125,7 @@ class Resolver:
         if path not in self._is_there:
             try:
                 row = self.books.find(path, target.listing.parameters)
-            except RequestRefused:
+            except (RequestRefused, UnknownForm):
                 row = None
             self._is_there[path] = row is not None
         return self._is_there[path]
@@ -139,9 +137,7 @@ class Resolver:
             requirement = link.requirement(self.company, stamps)
             if requirement is None:
                 continue
-            records = self.identity.index.of(RESOURCES[link.target])
-            records.read_for_links()
-            row = records.row(draft["id"])
+            row = self.identity.index.master_data(RESOURCES[link.target]).read_row(draft["id"])
             rule = None if row is None else requirement(row)
             if rule is not None:
                 found.append(Problem(path, rule))

@@ -1,6 +1,8 @@
 """Checked: the rules that a record breaks by itself, whatever stands in Alegra."""
 
 import re
+from dataclasses import replace
+from typing import Any
 
 from airbyte_cdk.models import DestinationSyncMode
 
@@ -20,6 +22,26 @@ NO_IDENTITY = "is missing; it tells whether the record was written already"
 
 _NO_ID = re.compile(r"[\s/\\?#%\x00-\x1f\x7f]|^\.+$")
 """What a server might take for the end of an id in a path, even where it is quoted."""
+
+
+def fitted(record: Incoming, company: Company) -> Incoming:
+    """The record as far as it fits into an edition that is unknown here; the rest is told."""
+    if company.country.is_known:
+        return record
+    left_out = record.plan.writing.unplaced(record.draft, company)
+    draft: Any = record.draft
+    for it in left_out:
+        draft = _without(draft, it.field.split("."))
+    return replace(record, draft=draft, left_out=left_out)
+
+
+def _without(value: Any, steps: list[str]) -> Any:
+    """A record, or what is inside it, without the value at a path."""
+    first, *rest = steps
+    if isinstance(value, list):
+        return [_without(it, rest) if place == int(first) else it for place, it in enumerate(value)]
+    kept = {name: it for name, it in value.items() if name != first}
+    return {**value, first: _without(value[first], rest)} if rest else kept
 
 
 def problems_of(record: Incoming, company: Company) -> list[Problem]:

@@ -1,14 +1,21 @@
 """Sent: one request that creates, changes or takes back one record, and what came of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_api.client import ChangeResponse
-from alegra_api.errors import AlegraError, ErrorEnvelope, RequestRefused
+from alegra_api.errors import (
+    AlegraError,
+    ErrorEnvelope,
+    RequestRefused,
+    ServerError,
+    UnknownForm,
+)
 from alegra_api.rows import Row, row_id
 from alegra_unified.company import Company
-from alegra_unified.fields import is_empty
+from alegra_unified.fields import Body, is_empty
 from alegra_unified.problem import Problem
 from alegra_unified.updates import is_same, moved, untaken
 
@@ -19,6 +26,9 @@ from .incoming import Incoming
 from .outgoing import Outgoing
 from .rules import NO_IDENTITY, id_problem
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
+
+FAILED = 500
+"""HTTP status of a failure of Alegra's own, for which a record may be the reason."""
 
 
 @dataclass
@@ -43,19 +53,7 @@ class Sender:
         Raises:
             AlegraError: Alegra can't be reached.
         """
-        identifier = outgoing.match.identifier
-        try:
-            if identifier is None:
-                return self._create(outgoing)
-            row = self._fresh(outgoing.record, identifier)
-        except RequestRefused as error:
-            problem = Problem("id", "is none that Alegra lets be read")
-            return Rejected([problem], message=error.message)
-        if outgoing.record.plan.mode == DestinationSyncMode.soft_delete:
-            return self._take_back(outgoing, identifier, row)
-        if row is None:
-            return Rejected([Problem("id", "is not in Alegra; nothing to update")])
-        return self._change(outgoing, identifier, row)
+        return _judged(outgoing, lambda: self._carry_out(outgoing))
 
     def after_unknown(self, outgoing: Outgoing, found: set[str]) -> WriteResult:
         """What became of a record whose request ended unknown; `Unknown`: it is sent once more.
@@ -63,22 +61,70 @@ class Sender:
         Args:
             outgoing: the record.
             found: ids that it stands for, read since.
+
+        Raises:
+            AlegraError: Alegra can't be reached.
         """
-        created = outgoing.match.identifier is None
         identifier = outgoing.match.identifier or next(iter(found), None)
-        if identifier is None or not (created or outgoing.stamps):
-            # A change shows by what is read before it is sent again.
-            return Unknown(outgoing.before)
-        if not outgoing.stamps:
-            return self._read_again(outgoing, identifier, {})
+        never_sent = outgoing.match.identifier is not None and outgoing.before is None
+        if identifier is None or never_sent:
+            return Unknown()
+        result = _judged(outgoing, lambda: self._look(outgoing, identifier))
+        return Unknown(outgoing.before) if isinstance(result, Unknown) else result
+
+    def _carry_out(self, outgoing: Outgoing) -> WriteResult:
+        identifier = outgoing.match.identifier
+        if identifier is None:
+            return self._create(outgoing)
         row = self._fresh(outgoing.record, identifier)
-        if row is None or not self._is_stamped(row):
+        held = self._as_it_stands(outgoing, identifier, row)
+        if held is not None:
+            return held
+        if row is None:
+            return Rejected([Problem("id", "is not in Alegra; nothing to update")])
+        if outgoing.record.plan.mode == DestinationSyncMode.soft_delete:
+            return self._take_back(outgoing, identifier, row)
+        return self._change(outgoing, identifier, row)
+
+    def _look(self, outgoing: Outgoing, identifier: str) -> WriteResult:
+        record = outgoing.record
+        if outgoing.stamps:
+            row = self._readable(record, identifier)
+            if row is not None and self._is_stamped(row):
+                return self._written(outgoing, identifier, row)
             rule = (
                 f"was sent to Alegra as {identifier}, but its stamp is not confirmed and is not "
                 "asked for twice; stamp it in Alegra"
             )
             return Rejected([Problem("pass_through", rule)])
+        if outgoing.match.identifier is None:
+            return self._read_again(outgoing, identifier, {})
+        row = self._fresh(record, identifier)
+        return self._as_it_stands(outgoing, identifier, row) or Unknown()
+
+    def _as_it_stands(
+        self, outgoing: Outgoing, identifier: str, row: Row | None
+    ) -> AlreadyThere | Written | None:
+        """The end of a record that needs no change; None where it needs one.
+
+        Where it was sent before, with an effect that only this reading shows, it was written.
+        """
+        record = outgoing.record
+        if record.plan.mode == DestinationSyncMode.soft_delete:
+            if row is not None and row.get("status") != "void":
+                return None
+            return AlreadyThere(identifier) if outgoing.before is None else Written(identifier)
+        if row is None or self._changes(outgoing, row)[2]:
+            return None
+        if not is_same(record.plan.resource, row, record.draft, self.company):
+            return None
+        if outgoing.before is None:
+            return AlreadyThere(identifier)
         return self._written(outgoing, identifier, row)
+
+    def _changes(self, outgoing: Outgoing, row: Row) -> tuple[Body, list[Problem], set[str]]:
+        external_id = outgoing.match.external_id
+        return change(outgoing.record, row, self.company, self.allow_stamping, external_id)
 
     def _create(self, outgoing: Outgoing) -> WriteResult:
         record = outgoing.record
@@ -101,7 +147,8 @@ class Sender:
     def _where_it_was_read(self, record: Incoming) -> str | None:
         """The id of a record that has no other one, if it stands in these books under that id.
 
-        It was read from here then. In the books of another company, the id is of something else.
+        It was read from here then. In the books of another company, the id is of something else,
+        or of a form that Alegra refuses.
         """
         identifier = record.draft.get("id", "")
         if not record.may_be_of_these_books or id_problem(identifier) is not None:
@@ -116,14 +163,7 @@ class Sender:
 
     def _change(self, outgoing: Outgoing, identifier: str, row: Row) -> WriteResult:
         record, resource = outgoing.record, outgoing.record.plan.resource
-        body, problems, passed = change(
-            record, row, self.company, self.allow_stamping, outgoing.match.external_id
-        )
-        if not passed and is_same(resource, row, record.draft, self.company):
-            if outgoing.before is None:
-                return AlreadyThere(identifier)
-            # It was sent before, with an effect that only this reading shows.
-            return self._written(outgoing, identifier, row)
+        body, problems, _ = self._changes(outgoing, row)
         reason = record.plan.writing.fixed_because(row, self.company)
         if reason is not None:
             problems = [Problem("status", reason)]
@@ -138,10 +178,8 @@ class Sender:
             return self._read_again(outgoing, identifier, after, row)
         return self._written(outgoing, identifier, after, row)
 
-    def _take_back(self, outgoing: Outgoing, identifier: str, row: Row | None) -> WriteResult:
+    def _take_back(self, outgoing: Outgoing, identifier: str, row: Row) -> WriteResult:
         resource, writing = outgoing.record.plan.resource, outgoing.record.plan.writing
-        if row is None or row.get("status") == "void":
-            return AlreadyThere(identifier) if outgoing.before is None else Written(identifier)
         others = [it.name for it in sharing_the_list(resource) if it.belongs(row)]
         if others:
             rule = f"is among {' and '.join(others)} as well, and would be gone from there too"
@@ -164,18 +202,26 @@ class Sender:
         return Written(identifier) if response.effect == "done" else _not_done(response, row)
 
     def _fresh(self, record: Incoming, identifier: str) -> Row | None:
-        """The record in Alegra as it is now, or None."""
+        """The record in Alegra as it is now, or None.
+
+        Raises:
+            RequestRefused, UnknownForm, ServerError: Alegra tells neither; see `_judged`.
+        """
         listing = record.plan.resource.listing
         return self.books.find(listing.path_of(identifier), listing.parameters)
+
+    def _readable(self, record: Incoming, identifier: str) -> Row | None:
+        """The record in Alegra as it is now, or None, also where it can't be read."""
+        try:
+            return self._fresh(record, identifier)
+        except AlegraError:
+            return None
 
     def _read_again(
         self, outgoing: Outgoing, identifier: str, answer: Row, before: Row | None = None
     ) -> Written:
         """What was written, where the answer leaves open what Alegra made of it."""
-        try:
-            row = self._fresh(outgoing.record, identifier)
-        except AlegraError:
-            row = None
+        row = self._readable(outgoing.record, identifier)
         if row is None:
             rule = "was taken, but could not be read again to be compared"
             return Written(identifier, answer, [Problem("", rule)])
@@ -186,7 +232,7 @@ class Sender:
     ) -> Written:
         """What was written, beside what the record says and what stood there before."""
         if not self.verifies or not row:
-            return Written(identifier, row)
+            return Written(identifier, row, outgoing.record.left_out)
         record, resource = outgoing.record, outgoing.record.plan.resource
         found = self._unconfirmed(outgoing, row)
         before = outgoing.before or before
@@ -197,7 +243,10 @@ class Sender:
 
     def _unconfirmed(self, outgoing: Outgoing, row: Row) -> list[Problem]:
         record = outgoing.record
-        found = untaken(record.plan.resource, row, record.draft, self.company)
+        found = [
+            *record.left_out,
+            *untaken(record.plan.resource, row, record.draft, self.company),
+        ]
         if outgoing.stamps and not self._is_stamped(row):
             rule = "asks for a stamp that Alegra does not confirm; look for it in Alegra"
             found.append(Problem("pass_through", rule))
@@ -212,10 +261,32 @@ class Sender:
         return self.verifies and bool(left_out) and bool(self._unconfirmed(outgoing, row))
 
 
+def _judged(outgoing: Outgoing, step: Callable[[], WriteResult]) -> WriteResult:
+    """What a step comes to; an answer that keeps one record from being read ends no other one.
+
+    An id may be refused when it is read alone, such as 1.5, or be answered in no form known here.
+    """
+    sent = outgoing.before is not None
+    try:
+        return step()
+    except (RequestRefused, UnknownForm) as error:
+        rule = "can't be read any more, so that nothing tells whether the record was written"
+        problem = Problem("id", rule if sent else "is none that Alegra lets be read")
+        return Rejected([problem], message=error.message)
+    except ServerError as error:
+        if error.status != FAILED:
+            raise
+        rule = "makes Alegra fail (HTTP 500) each time it is read; the record is not written"
+        return Unknown(outgoing.before, None if sent else Rejected([Problem("id", rule)]))
+
+
 def _not_done(response: ChangeResponse, before: Row | None) -> Rejected | Unknown:
     if response.effect == "refused":
         return _refused(response.code, response.message)
-    return Unknown(before)
+    if response.status not in (FAILED, 400):
+        return Unknown(before)
+    rule = "makes Alegra fail each time it is sent, without an effect; it is not written"
+    return Unknown(before, Rejected([Problem("", rule)], response.code, response.message))
 
 
 def _refused(code: str | None, message: str) -> Rejected:

@@ -72,8 +72,7 @@ class Sync:
         elif not isinstance(data := record.get("data"), dict):
             self.accounting.reject_unread(stream, place, "has no data", record)
         else:
-            external_id_field = self.config.external_id_field
-            incoming, problems = read_incoming(plan, message.line, data, external_id_field)
+            incoming, problems = read_incoming(plan, message.line, data)
             if problems:
                 self.accounting.account(incoming, Rejected(problems))
             else:

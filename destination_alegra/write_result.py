@@ -57,9 +57,12 @@ class Unknown:
 
     Attributes:
         before: what stood there before; None for what was to be created.
+        failure: what is to be said should it end so each time, where Alegra itself said that it
+            failed, for which the record may be the reason; None where the record can't be it.
     """
 
     before: Mapping[str, Any] | None = None
+    failure: Rejected | None = None
 
 
 WriteResult = Written | AlreadyThere | Rejected | Unknown

@@ -14,6 +14,7 @@ from airbyte_cdk.models import DestinationSyncMode, FailureType
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
+from alegra_api.one_line import one_line
 from alegra_unified.company import Company
 from alegra_unified.problem import Problem
 
@@ -30,7 +31,7 @@ from .pass_through import asks_for_stamp
 from .read_after_write import ReadAfterWriteDelay
 from .remote_index import RemoteIndex
 from .resolving import Resolution, Resolver
-from .rules import problems_of, problems_of_creation
+from .rules import fitted, problems_of, problems_of_creation
 from .sending import Sender
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
 
@@ -39,6 +40,9 @@ MAXIMUM_WAITING = 1_000
 
 MAXIMUM_TRIES = 4
 """How often a record is sent, each time after a look-up, until its outcome is known."""
+
+MAXIMUM_FAILING = 5
+"""Records that make Alegra fail each time and are rejected; where more do, Alegra is at fault."""
 
 logger = logging.getLogger("airbyte")
 
@@ -68,6 +72,7 @@ class Writer:
         self._company = company
         self._accounting = accounting
         self._executor = senders
+        self._failing = 0
         seconds = 0 if config.dry_run else config.read_after_write_delay_seconds
         self._delay = ReadAfterWriteDelay(seconds)
         self._waiting = WaitingRecords(WRITABLE)
@@ -83,6 +88,7 @@ class Writer:
         Raises:
             AirbyteTracedException: see `flush`.
         """
+        record = fitted(record, self._company)
         problems = problems_of(record, self._company)
         if problems:
             self._accounting.account(record, Rejected(problems))
@@ -98,11 +104,10 @@ class Writer:
             AirbyteTracedException: Alegra can't be reached, or an outcome stays unknown; what was
                 written so far is found again by the next sync.
         """
-        self._waiting.add_all_parked()
         self._write_waiting(final=True)
 
     def _write_waiting(self, final: bool) -> None:
-        for batch in self._waiting.batches():
+        for batch in self._waiting.batches(final):
             records = [record for record in batch.records if not self._is_behind(record)]
             if not records:
                 continue
@@ -152,6 +157,7 @@ class Writer:
     ) -> list[Resolution]:
         """How far the links of the records can be followed; those of a deletion need not be."""
         deletes = DestinationSyncMode.soft_delete
+        self._identity.look_up_links(it for it, _ in matched if it.plan.mode != deletes)
         resolved = [
             Resolution([], []) if it.plan.mode == deletes else self._resolver.resolve(it)
             for it, _ in matched
@@ -207,12 +213,23 @@ class Writer:
             batch = self._unknown(batch, results)
             if not batch:
                 return
-        raise AirbyteTracedException(
-            message=f"Stream {batch[0].record.plan.stream}: Alegra did not say what became of "
-            f"{len(batch)} records, {MAXIMUM_TRIES} times over. Run the sync again later; what was "
-            "written is found and not written twice.",
-            failure_type=FailureType.transient_error,
-        )
+        self._give_up(batch)
+
+    def _give_up(self, batch: list[Outgoing]) -> None:
+        """Reject records that make Alegra fail, so that they do not end each sync for ever."""
+        self._failing += len(batch)
+        are_at_fault = all(len(it.failures) == MAXIMUM_TRIES for it in batch)
+        if not are_at_fault or self._failing > MAXIMUM_FAILING:
+            first = batch[0].record
+            raise AirbyteTracedException(
+                message=f"Stream {one_line(first.plan.stream)}: Alegra did not say what became of "
+                f"{len(batch)} records, {MAXIMUM_TRIES} times over, the first of them "
+                f"{one_line(first.name)}. Run the sync again later; what was written is found and "
+                "not written twice.",
+                failure_type=FailureType.transient_error,
+            )
+        for outgoing in batch:
+            self._account(outgoing.record, outgoing.failures[-1])
 
     def _unknown(self, batch: list[Outgoing], results: list[WriteResult]) -> list[Outgoing]:
         """Account for the records whose outcome is known; the others."""
@@ -220,7 +237,8 @@ class Writer:
         for outgoing, result in zip(batch, results, strict=True):
             if isinstance(result, Unknown):
                 before = outgoing.before if result.before is None else dict(result.before)
-                unknown.append(replace(outgoing, before=before))
+                failures = [*outgoing.failures, *filter(None, [result.failure])]
+                unknown.append(replace(outgoing, before=before, failures=failures))
             else:
                 self._remember(outgoing, result)
                 self._account(outgoing.record, result)

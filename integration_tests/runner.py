@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +24,7 @@ DESTINATION = Path(sys.executable).with_name("destination-alegra")
 
 Message = dict[str, Any]
 Program = Sequence[str | Path] | Command
+Keys = Mapping[str, str] | str | None
 
 
 @dataclass
@@ -79,7 +80,10 @@ class Connector:
 
     def run(self, command: str, *arguments: str, text: bytes = b"") -> Finished:
         """Run a command to its end, `text` being its input."""
-        process = self.start(command, *arguments)
+        return self.ended(self.start(command, *arguments), text)
+
+    def ended(self, process: "Fork | subprocess.Popen[bytes]", text: bytes = b"") -> Finished:
+        """What a command leaves behind that was started, `text` being its input."""
         output, _ = process.communicate(text)
         lines = output.splitlines()
         messages = [exact_json(line) for line in lines if line.startswith(b"{")]
@@ -114,26 +118,28 @@ class Source(Connector):
         self, *streams: str, mode: str = "full_refresh", state: list[Message] | None = None
     ) -> Finished:
         """Run `read` to its end."""
-        return self.run("read", *self._read_arguments(streams, mode, state))
+        return self.run("read", *self.read_arguments(streams, mode, state))
 
     def read_until_killed(
         self, lines: int, *streams: str, mode: str, state: list[Message] | None
     ) -> list[Message]:
         """Run `read` and kill it after so many messages; what came until then."""
-        process = self.start("read", *self._read_arguments(streams, mode, state))
+        process = self.start("read", *self.read_arguments(streams, mode, state))
         assert process.stdout is not None
         messages = []
         for line in process.stdout:
-            messages.append(exact_json(line))
+            if line.startswith(b"{"):
+                messages.append(exact_json(line))
             if len(messages) >= lines:
                 break
         process.kill()
         process.communicate()
         return messages
 
-    def _read_arguments(
+    def read_arguments(
         self, streams: tuple[str, ...], mode: str, state: list[Message] | None
     ) -> list[str]:
+        """The command line of `read`, whose files are written."""
         catalog = {"streams": [configured(name, mode) for name in streams]}
         arguments = ["--catalog", self._written("catalog.json", catalog)]
         if state is not None:
@@ -150,7 +156,7 @@ class Destination(Connector):
         lines: Iterable[Message | str],
         mode: str = "append",
         streams: Sequence[str] = (),
-        key: str | None = None,
+        key: Keys = None,
     ) -> Finished:
         """Run `write` to its end.
 
@@ -158,23 +164,28 @@ class Destination(Connector):
             lines: what it is given; a text is given as it stands.
             mode: how each stream is written.
             streams: those of the catalog; by default those of the records.
-            key: the primary key of each stream.
+            key: the primary key of each stream, or of all.
         """
         given = list(lines)
-        arguments = self._write_arguments(given, mode, streams, key)
-        return self.run("write", *arguments, text=_text(given))
+        arguments = self.write_arguments(given, mode, streams, key)
+        return self.run("write", *arguments, text=input_of(given))
 
     def messages(self, lines: Iterable[Message]) -> Iterator[Message]:
         """Run `write`; what it prints, at the moment at which it does."""
-        process = self._start_writing(lines)
+        process = self._start_writing(list(lines), "append", (), None)
         assert process.stdout is not None
         yield from (exact_json(line) for line in process.stdout if line.startswith(b"{"))
 
     def write_until_killed(
-        self, lines: Iterable[Message], reached: Callable[[], bool]
+        self,
+        lines: Iterable[Message],
+        reached: Callable[[], bool],
+        mode: str = "append",
+        streams: Sequence[str] = (),
+        key: Keys = None,
     ) -> list[Message]:
         """Run `write`, and kill it once a point is reached; what came until then."""
-        process = self._start_writing(lines)
+        process = self._start_writing(list(lines), mode, streams, key)
         while not reached():
             with suppress(subprocess.TimeoutExpired):
                 process.wait(0.02)
@@ -183,31 +194,35 @@ class Destination(Connector):
         assert process.stdout is not None
         return [exact_json(line) for line in process.stdout if line.startswith(b"{")]
 
-    def _start_writing(self, lines: Iterable[Message]) -> "Fork | subprocess.Popen[bytes]":
-        given = list(lines)
-        process = self.start("write", *self._write_arguments(given, "append", (), None))
+    def _start_writing(
+        self, given: Sequence[Message], mode: str, streams: Sequence[str], key: Keys
+    ) -> "Fork | subprocess.Popen[bytes]":
+        process = self.start("write", *self.write_arguments(given, mode, streams, key))
         assert process.stdin is not None
-        process.stdin.write(_text(given))
+        process.stdin.write(input_of(given))
         process.stdin.close()
         return process
 
-    def _write_arguments(
-        self, lines: Iterable[Message | str], mode: str, streams: Sequence[str], key: str | None
+    def write_arguments(
+        self, lines: Iterable[Message | str], mode: str, streams: Sequence[str], key: Keys
     ) -> list[str]:
+        """The command line of `write`, whose files are written."""
         records = [it["record"] for it in lines if isinstance(it, dict) and it["type"] == "RECORD"]
         names = streams or list(dict.fromkeys(str(it["stream"]) for it in records))
+        keys = dict.fromkeys(names, key) if isinstance(key, str) else key or {}
         listed = [
             {
                 **configured(name, "full_refresh"),
                 "destination_sync_mode": mode,
-                "primary_key": [[key]] if key else None,
+                "primary_key": [[keys[name]]] if name in keys else None,
             }
             for name in names
         ]
         return ["--catalog", self._written("catalog.json", {"streams": listed})]
 
 
-def _text(lines: Iterable[Message | str]) -> bytes:
+def input_of(lines: Iterable[Message | str]) -> bytes:
+    """What `write` is given."""
     return b"".join(
         (line.encode() if isinstance(line, str) else orjson.dumps(print_json(line))) + b"\n"
         for line in lines

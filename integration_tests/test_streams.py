@@ -4,17 +4,18 @@ import math
 
 import pytest
 
+from alegra_sandbox.countries import COUNTRIES
 from alegra_unified.registry import RESOURCES
 
 from .conftest import Connect, Start
 from .runner import SOURCE, Warehouse, pages
 
 
-@pytest.mark.parametrize("country", ["MX", "CO", "DO"])
+@pytest.mark.parametrize("country", COUNTRIES)
 def test_a_full_refresh_of_all_streams_equals_the_truth(
     start: Start, connect: Connect, country: str
 ) -> None:
-    sandbox = start(country=country, size=1500)
+    sandbox = start(country=country, size=600)
     finished = connect(sandbox, program=[SOURCE]).read(*RESOURCES)
     assert finished.status == 0, finished.output[-3000:]
     warehouse = Warehouse()

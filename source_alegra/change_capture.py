@@ -5,8 +5,10 @@ after the first one scans instead:
 
 * **head scan**: newest ids first, down to the highest one known: new documents, back-dated too;
 * **window scan**: documents dated within the lookback window: edits to recent ones;
-* **open-documents scan**: documents that are draft or open now; and tracked ones that no scan has
-  met are looked up one by one: payments, voids, settlements, deletions;
+* **settled documents**: those that payments and notes made since the last sync name;
+* **open-documents scan**: documents that are draft or open now, every so many hours, and whenever
+  there are more or fewer of them than the looks before explain: voids, edits in place;
+* **look-ups**: tracked documents that should have been met and were not, one by one: deletions;
 * **full reconciliation**: everything, every so many days, for what no scan can find.
 
 A document is emitted when its version differs from the one emitted last, as far as that one is
@@ -27,7 +29,9 @@ from alegra_api.rows import Row, Rows, is_before, row_id
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import DocumentChanges
 
+from .open_documents import OpenDocuments
 from .records import digest
+from .settlements import look_at_settlements
 from .state import Checkpoint, DocumentState, Fingerprints
 from .sync_context import SyncContext
 
@@ -43,10 +47,19 @@ class _Tracked:
     Attributes:
         window_from: those dated from this day on, and those that are open.
         fingerprints: their versions, as far as they were met.
+        older: those of them that are dated before that day.
     """
 
     window_from: date
     fingerprints: Fingerprints = field(default_factory=Fingerprints)
+    older: IdSet = field(default_factory=IdSet)
+
+    def keep(self, identifier: str, emitted: Fingerprints) -> None:
+        """An open document of before the window stays as it was emitted."""
+        version = emitted.get(identifier)
+        if version is not None:
+            self.fingerprints.put(identifier, version)
+            self.older.add(identifier)
 
 
 class DocumentSync:
@@ -71,6 +84,7 @@ class DocumentSync:
     ) -> None:
         self._resource = resource
         self._strategy = strategy
+        self._context = context
         self._pager = context.pager(resource)
         self._mapper = context.mapper(resource)
         self._window = window = context.window(resource)
@@ -79,6 +93,7 @@ class DocumentSync:
         self._state = state
         self._scanned_from = min(state.window_from or window.first_day, window.first_day)
         self._met = IdSet()
+        self._met_open = IdSet()
         self._unclear: list[str] = []
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
@@ -105,8 +120,13 @@ class DocumentSync:
 
     def _full_reconciliation(self) -> Iterator[Records]:
         state, window = self._state, self._window
+        if state.full_reading is None:
+            # Before the documents, so that no payment slips between.
+            settled = look_at_settlements(self._strategy.settled_by, self._context, {})
+            state.full_reading = window.full_reading(None)
+            state.full_reading.settlements = settled.marks
         state.full_reading = reading = window.full_reading(state.full_reading)
-        tracked = _Tracked(reading.window_from, reading.fingerprints)
+        tracked = _Tracked(reading.window_from, reading.fingerprints, reading.older)
         for rows in self._pager.everything(reading, since=window.start_date):
             records = self._changed(rows, tracked)
             for identifier in map(row_id, rows):
@@ -124,30 +144,44 @@ class DocumentSync:
             state.known = state.known.without(missing.without(tracked_still))
             missing = missing.without(missing.without(tracked_still))
         yield from self._missing(missing, tracked, is_proved=not self._pager.doubts)
-        state.reconciled_at = reading.started_at
+        state.reconciled_at = state.open_scanned_at = reading.started_at
+        state.settlements = reading.settlements
         state.full_reading = None
         self._keep(tracked)
         yield []
 
     def _scans(self) -> Iterator[Records]:
         state = self._state
-        tracked_before = state.fingerprints
-        expected = IdSet(tracked_before)
+        expected = IdSet(state.fingerprints)
         expected.add_all(state.new)
         tracked = _Tracked(self._window.first_day)
-        for rows in self._scanned():
-            records = self._changed(rows, tracked)
-            # After a cut-off the scans start over; what was emitted already is not emitted again.
-            state.fingerprints = tracked_before.merged(tracked.fingerprints)
-            yield records
-        yield from self._missing(expected.without(self._met), tracked, is_proved=False)
+        # Before the documents, so that no payment slips between.
+        open_documents = OpenDocuments(
+            self._strategy,
+            self._context,
+            self._window,
+            self._pager,
+            state,
+            self._met,
+            self._met_open,
+        )
+        for rows in self._scanned(open_documents):
+            yield self._changed(rows, tracked)
+        waiting = open_documents.waiting()
+        for identifier in waiting:
+            tracked.keep(identifier, state.fingerprints)
+        missing = expected.without(self._met).without(waiting)
+        yield from self._missing(missing, tracked, is_proved=False)
         state.known.add_all(state.new)
         state.new = IdSet()
+        state.settlements = open_documents.marks
+        if open_documents.is_whole:
+            state.open_scanned_at = self._window.now
         self._keep(tracked)
         yield []
 
-    def _scanned(self) -> Iterator[Rows]:
-        """The rows of the head scan, the window scan and the open-documents scan.
+    def _scanned(self, open_documents: OpenDocuments) -> Iterator[Rows]:
+        """The rows of the head scan, the window scan and those of open documents.
 
         When the list has grown by more rows than these show, it is read whole for what is new.
         """
@@ -156,8 +190,7 @@ class DocumentSync:
         yield from unknown.counted(pager.newest(state.known))
         total, at_head = pager.total, len(unknown.ids)
         yield from unknown.counted(pager.dated_since(self._scanned_from))
-        for status in strategy.open_statuses:
-            yield from unknown.counted(pager.with_status(status))
+        yield from unknown.counted(open_documents.rows())
         if strategy.lists_by_ids:
             not_met = IdSet(state.fingerprints).without(self._met)
             yield from pager.with_ids(list(not_met))
@@ -195,7 +228,8 @@ class DocumentSync:
     def _version(self, identifier: str, row: Row, tracked: _Tracked) -> dict[str, Any] | None:
         """The record of a row, or None when this very version was emitted before."""
         state = self._state
-        is_tracked = self._strategy.is_open(row) or not self._is_before(row, tracked.window_from)
+        is_older = self._is_before(row, tracked.window_from)
+        is_tracked = self._strategy.is_open(row) or not is_older
         emitted = state.fingerprints.get(identifier)
         start_date = self._window.start_date
         is_outside = start_date is not None and self._is_before(row, start_date)
@@ -214,6 +248,8 @@ class DocumentSync:
             # compare with. Its changes are the full reconciliation's to find.
             return None
         self._met.add(identifier)
+        if row.get("status") in self._strategy.open_statuses:
+            self._met_open.add(identifier)
         if is_outside and not is_tracked:
             # It was moved there; this is its last version that is read.
             state.forget(identifier)
@@ -223,6 +259,11 @@ class DocumentSync:
         version = digest(record)
         if is_tracked:
             tracked.fingerprints.put(identifier, version)
+            if is_older:
+                tracked.older.add(identifier)
+        if state.full_reading is None:
+            # After a cut-off the scans start over; what was emitted is not emitted again.
+            state.fingerprints.put(identifier, version)
         return None if version == emitted else record
 
     def _missing(self, identifiers: IdSet, tracked: _Tracked, is_proved: bool) -> Iterator[Records]:
@@ -235,9 +276,9 @@ class DocumentSync:
                 mean anything leaves no doubt.
         """
         state = self._state
-        for identifier in identifiers:
+        for identifier, answer in self._pager.each(identifiers):
             try:
-                row = self._pager.one(identifier)
+                row = answer.result()
             except (RequestRefused, UnknownForm) as error:
                 if not is_proved:
                     self._unclear.append(f"{identifier} ({error.message})")
@@ -255,6 +296,7 @@ class DocumentSync:
     def _keep(self, tracked: _Tracked) -> None:
         state = self._state
         state.fingerprints = tracked.fingerprints
+        state.older = tracked.older
         state.window_from = tracked.window_from
         state.origin = self._origin
         if self._pager.doubts:

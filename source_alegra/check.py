@@ -7,7 +7,6 @@ from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
 from alegra_unified.company import Company
-from alegra_unified.countries import UNKNOWN_COUNTRY
 
 logger = logging.getLogger("airbyte")
 
@@ -22,7 +21,7 @@ def check_connection(client: AlegraClient) -> AirbyteConnectionStatus:
     except AirbyteTracedException as error:
         return AirbyteConnectionStatus(status=Status.FAILED, message=error.message)
     company = Company.from_alegra(record)
-    if company.country is UNKNOWN_COUNTRY:
+    if not company.country.is_known:
         logger.warning(
             f"Alegra's edition {record.get('applicationVersion')!r} is none that this connector "
             "was built with. Records are read as they come; country-specific fields may be empty."

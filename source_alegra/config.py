@@ -70,6 +70,29 @@ class Config(BaseModel):
         le=3650,
         json_schema_extra={"group": "reading"},
     )
+    open_documents_hours: int = Field(
+        12,
+        title="All open documents every (hours)",
+        description="All drafts and open documents are read again after so many hours, to find "
+        "edits in place of those dated before the lookback window. In between, new payments and "
+        "notes tell which documents they settle, and the number of open documents tells whether "
+        "others were voided, deleted or settled. 0 = at each sync.",
+        examples=[12],
+        ge=0,
+        le=8760,
+        json_schema_extra={"group": "reading"},
+    )
+    master_data_hours: int = Field(
+        0,
+        title="Contacts and master data every (hours)",
+        description="Contacts, and master data in the incremental mode, are read again after so "
+        "many hours, as Alegra can't tell which of them changed. New contacts are found at each "
+        "sync all the same. 0 = at each sync.",
+        examples=[24],
+        ge=0,
+        le=8760,
+        json_schema_extra={"group": "reading"},
+    )
     include_raw: bool = Field(
         False,
         title="Include Alegra's own records",

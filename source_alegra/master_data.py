@@ -1,4 +1,4 @@
-"""Master data: short lists without dates, read whole at each sync."""
+"""Master data: short lists without dates, read whole."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,29 +6,48 @@ from typing import Any
 from alegra_api.rows import Rows
 from alegra_unified.resource import Resource
 
-from .state import Checkpoint
+from .records import digest
+from .state import Checkpoint, Fingerprints, MasterDataState
 from .sync_context import SyncContext
 
 
 class MasterDataSync:
-    """All records of a short list: taxes, accounts, items, the company.
+    """Records of a short list, those that changed: taxes, accounts, items, the company.
 
     Args:
         resource: what is read.
         context: the sync.
+        state: what the last sync left; an empty one emits everything.
     """
 
-    def __init__(self, resource: Resource, context: SyncContext) -> None:
+    def __init__(self, resource: Resource, context: SyncContext, state: MasterDataState) -> None:
         self._resource = resource
         self._context = context
+        self._state = state
+        self._pager = context.pager(resource)
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
-        """Every record once; there is nothing to remember, so `checkpoint` is not called."""
-        mapper = self._context.mapper(self._resource)
-        for rows in self._arranged():
-            for row in rows:
-                if self._resource.belongs(row):
-                    yield mapper.record(row)
+        """Versions that were not emitted before, when it is time to read the list again.
+
+        The state is true at the end only: a reading that was cut off starts over.
+        """
+        state, context = self._state, self._context
+        context.former_origin(self._resource, state)
+        window = context.window(self._resource)
+        if window.is_listing_due(state.listed_at):
+            versions = Fingerprints()
+            mapper = context.mapper(self._resource)
+            for rows in self._arranged():
+                for row in filter(self._resource.belongs, rows):
+                    record = mapper.record(row)
+                    identifier, version = record[self._resource.key], digest(record)
+                    if identifier is not None:
+                        versions.put(identifier, version)
+                    if identifier is None or version != state.fingerprints.get(identifier):
+                        yield mapper.stamped(record)
+            state.fingerprints = versions
+            state.listed_at = None if self._pager.doubts else window.now
+        checkpoint(state.encode)
 
     def _arranged(self) -> Iterator[Rows]:
         arrange = self._resource.arrange
@@ -41,4 +60,4 @@ class MasterDataSync:
         if self._resource.listing.single:
             yield [self._context.company_row()]
         else:
-            yield from self._context.pager(self._resource).everything()
+            yield from self._pager.everything()

@@ -30,6 +30,11 @@ class SharedList:
         """Whether the rows read are known to be all."""
         return not self._pager.doubts
 
+    @property
+    def total(self) -> int | None:
+        """How many rows Alegra counted; None where it did not."""
+        return self._pager.total
+
     def rows(self) -> Iterator[Rows]:
         """All rows, page by page."""
         if self._file is not None:

@@ -33,6 +33,7 @@ from airbyte_cdk.utils.stream_status_utils import as_airbyte_message
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 
 from alegra_api.client import AlegraClient
+from alegra_api.command_line import told
 from alegra_api.configuration import config_error, json_object, read_file
 from alegra_api.one_line import listed, one_line
 from alegra_unified.registry import RESOURCES
@@ -44,6 +45,17 @@ from .sync_context import SyncContext
 
 # So many records wait in memory when the reader of our output is slower than we are.
 _QUEUED_ITEMS = 1_000
+
+
+def _without_known_traces(record: logging.LogRecord) -> bool:
+    """Log failures that a message tells in words without the stack trace that the CDK adds."""
+    if record.exc_info and isinstance(record.exc_info[1], AirbyteTracedException):
+        record.exc_info = None
+    return True
+
+
+_STREAMS = logging.getLogger("airbyte.streams")
+_STREAMS.addFilter(_without_known_traces)
 
 
 class SourceAlegra(Source):
@@ -136,13 +148,21 @@ class SourceAlegra(Source):
                 except AirbyteTracedException as error:
                     failed.append(configured.stream.name)
                     descriptor = StreamDescriptor(name=configured.stream.name)
-                    yield error.as_airbyte_message(stream_descriptor=descriptor)
+                    yield told(error.as_airbyte_message(stream_descriptor=descriptor))
                     yield as_airbyte_message(configured.stream, AirbyteStreamStatus.INCOMPLETE)
-            if streams:
-                yield from self._concurrently(settings, logger).read(streams)
+            try:
+                for message in self._concurrently(settings).read(streams) if streams else ():
+                    if message.trace is not None and message.trace.error is not None:
+                        descriptor = message.trace.error.stream_descriptor
+                        failed += [] if descriptor is None else [descriptor.name]
+                    yield told(message)
+            except AirbyteTracedException:
+                # That of the CDK for failed streams names our classes.
+                if not failed:
+                    raise
         if failed:
-            names = listed([one_line(name) for name in failed], ", ")
-            raise config_error(f"Not read: {names}. See the message of each stream.")
+            names = listed([one_line(name) for name in dict.fromkeys(failed)], ", ")
+            raise config_error(f"Not read to the end: {names}. See the message of each stream.")
         if context.lacking and len(context.lacking) == len(catalog.streams):
             raise config_error(
                 f"Alegra offers none of the chosen streams to this company: "
@@ -170,11 +190,11 @@ class SourceAlegra(Source):
             states.get_stream_state(name, configured.stream.namespace),
         )
 
-    def _concurrently(self, config: Config, logger: logging.Logger) -> ConcurrentSource:
+    def _concurrently(self, config: Config) -> ConcurrentSource:
         return ConcurrentSource.create(
             num_workers=config.num_workers,
             initial_number_of_partitions_to_generate=1,
-            logger=logger,
+            logger=_STREAMS,
             slice_logger=DebugSliceLogger(),
             message_repository=self.message_repository,
             queue=self._queue,
@@ -197,6 +217,10 @@ def _states(content: Any) -> list[AirbyteStateMessage]:
     if not isinstance(content or [], list):
         raise ValueError("holds no list of states")
     states = [AirbyteStateMessageSerializer.load(state) for state in content or []]
+    # The CDK takes whatever dict() takes, such as a list of pairs.
+    held = [(state.get("stream") or {}).get("stream_state") for state in content or []]
+    if not all(isinstance(it, dict | None) for it in held):
+        raise ValueError("holds a state of a stream that is no object")
     if any(it.stream is None or it.type not in (None, AirbyteStateType.STREAM) for it in states):
         raise ValueError("holds a state of no stream, which this source has never printed")
     return states

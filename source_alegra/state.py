@@ -2,7 +2,8 @@
 
 Each state carries the version of its form, and a checksum. An older connector refuses a newer form
 instead of misreading it; a newer one reads every older form. Version 1, of release 0.1.0, had other
-names; version 2 knew nothing of the company, the start date and of UUIDs as bytes.
+names; version 2 knew nothing of the company, the start date and of UUIDs as bytes; version 3 did
+not tell older open documents from recent ones.
 """
 
 import base64
@@ -29,7 +30,7 @@ from pydantic import (
 
 from alegra_api.ids import IdSet, printed_ids
 
-VERSION = 3
+VERSION = 4
 DIGEST_BYTES = 6
 _CHECKSUM_BYTES = 8
 
@@ -69,10 +70,6 @@ class Fingerprints:
     def drop(self, identifier: str) -> None:
         """Forget a document."""
         self._digests.pop(identifier, None)
-
-    def merged(self, newer: "Fingerprints") -> "Fingerprints":
-        """These, and over them the newer ones."""
-        return Fingerprints({**self._digests, **newer._digests})
 
     def encode(self) -> dict[str, Any]:
         """As JSON: the ids, and the digests in the order of the ids, base64."""
@@ -147,6 +144,18 @@ class Origin(Memory):
     start_date: Day | None = None
 
 
+class Mark(Memory):
+    """How far a list was looked at, newest rows first.
+
+    Attributes:
+        newest: the newest id; None of an empty list.
+        listed: how many rows Alegra counted; None where it did not.
+    """
+
+    newest: str | None = None
+    listed: int | None = Field(default=None, strict=True)
+
+
 class FullReading(Memory):
     """A reading of a whole list that is under way.
 
@@ -157,6 +166,8 @@ class FullReading(Memory):
         seen: ids read so far.
         low_water_mark: the id up to which, from the oldest on, nothing is left unread.
         fingerprints: versions emitted so far, of documents that scans can find again.
+        older: those of them that are dated before the window, and open.
+        settlements: how far the lists of payments and notes were looked at when it began.
     """
 
     started_at: Moment
@@ -165,6 +176,8 @@ class FullReading(Memory):
     seen: Ids = Field(default_factory=IdSet)
     low_water_mark: str | None = None
     fingerprints: Versions = Field(default_factory=Fingerprints)
+    older: Ids = Field(default_factory=IdSet)
+    settlements: dict[str, Mark] = Field(default_factory=dict)
 
 
 class StreamState(Memory):
@@ -204,6 +217,9 @@ class DocumentState(StreamState):
             that is older.
         listed: how many rows Alegra counted in the list when all of them were known.
         fingerprints: versions of documents in the window, and of open ones.
+        older: those of them that are dated before the window, and open.
+        open_scanned_at: when all open documents were read last.
+        settlements: how far the lists of payments and notes were looked at, by stream.
     """
 
     reconciled_at: Moment | None = _renamed("reconciled_at", "swept_at")
@@ -212,12 +228,16 @@ class DocumentState(StreamState):
     new: Ids = Field(default_factory=IdSet)
     listed: int | None = Field(default=None, strict=True)
     fingerprints: Versions = Field(default_factory=Fingerprints)
+    older: Ids = Field(default_factory=IdSet)
+    open_scanned_at: Moment | None = None
+    settlements: dict[str, Mark] = Field(default_factory=dict)
 
     def forget(self, identifier: str) -> None:
         """A document is gone, or is not read any more."""
         self.known.discard(identifier)
         self.new.discard(identifier)
         self.fingerprints.drop(identifier)
+        self.older.discard(identifier)
 
 
 class ContactState(StreamState):
@@ -229,12 +249,30 @@ class ContactState(StreamState):
         absent: those of them that the last list did not hold although they are answered by id.
         reconciled_at: when all contacts, also those that look unchanged, were emitted last; None
             also when the list was not proved to be complete since.
+        fingerprints: versions of those that carry no moment of update.
+        listed_at: when the list was read whole last.
+        mark: how it stood at the last look.
     """
 
     high_water_mark: Moment | None = _renamed("high_water_mark", "updated_at")
     known: Ids = Field(default_factory=IdSet)
     absent: Ids = Field(default_factory=IdSet)
     reconciled_at: Moment | None = _renamed("reconciled_at", "swept_at")
+    fingerprints: Versions = Field(default_factory=Fingerprints)
+    listed_at: Moment | None = None
+    mark: Mark | None = None
+
+
+class MasterDataState(StreamState):
+    """The memory of a stream of master data.
+
+    Attributes:
+        listed_at: when the list was read whole last.
+        fingerprints: the versions emitted last.
+    """
+
+    listed_at: Moment | None = None
+    fingerprints: Versions = Field(default_factory=Fingerprints)
 
 
 State = TypeVar("State", bound=StreamState)
@@ -255,9 +293,21 @@ def decode_reading(stream: str, encoded: Mapping[str, Any]) -> StreamState:
     Raises:
         AirbyteTracedException: as `decode_state`.
     """
-    kept = ("version", "origin", "full_reading", "sweep")
     verified = _verified(stream, encoded)
-    return _validated(StreamState, stream, {key: verified[key] for key in kept if key in verified})
+    unknown = verified.keys() - _keys(DocumentState) - _keys(ContactState)
+    if unknown:
+        raise _unreadable(stream, f"it has {', '.join(sorted(unknown))}")
+    kept = _keys(StreamState)
+    return _validated(StreamState, stream, {key: it for key, it in verified.items() if key in kept})
+
+
+def _keys(model: type[StreamState]) -> set[str]:
+    """What a state of a kind may have, former names too."""
+    aliases = [it.validation_alias for it in model.model_fields.values()]
+    former = [
+        str(it) for alias in aliases if isinstance(alias, AliasChoices) for it in alias.choices
+    ]
+    return {*model.model_fields, *former}
 
 
 def _verified(stream: str, encoded: Mapping[str, Any]) -> dict[str, Any]:

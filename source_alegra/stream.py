@@ -21,9 +21,9 @@ from alegra_api.errors import NotOffered
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import (
     ContactChanges,
-    DatedFullRefresh,
     DocumentChanges,
     MasterData,
+    WholeReading,
 )
 
 from .change_capture import DocumentSync
@@ -31,7 +31,14 @@ from .contacts import ContactSync
 from .dated_full_refresh import DatedFullRefreshSync
 from .master_data import MasterDataSync
 from .schema import json_schema
-from .state import Checkpoint, ContactState, DocumentState, decode_reading, decode_state
+from .state import (
+    Checkpoint,
+    ContactState,
+    DocumentState,
+    MasterDataState,
+    decode_reading,
+    decode_state,
+)
 from .sync_context import SyncContext
 
 CHECKPOINT_SECONDS = 20.0
@@ -56,15 +63,20 @@ def begin_sync(
     """
     incremental = sync_mode == SyncMode.incremental
     match resource.strategy:
-        case MasterData():
-            return lambda: MasterDataSync(resource, context)
+        case MasterData() | WholeReading() as strategy:
+            listed = (
+                decode_state(MasterDataState, resource.name, state)
+                if incremental and strategy.cursor_field
+                else MasterDataState()
+            )
+            return lambda: MasterDataSync(resource, context, listed)
         case ContactChanges() as contact_changes:
             contacts = decode_state(ContactState, resource.name, state if incremental else {})
             return lambda: ContactSync(resource, contact_changes, context, contacts)
         case DocumentChanges() as document_changes if incremental:
             documents = decode_state(DocumentState, resource.name, state)
             return lambda: DocumentSync(resource, document_changes, context, documents)
-        case DocumentChanges() | DatedFullRefresh():
+        case DocumentChanges():
             reading = decode_reading(resource.name, state)
             return lambda: DatedFullRefreshSync(resource, context, reading)
 
@@ -212,21 +224,21 @@ def make_stream(
         AirbyteTracedException: a config error: the state can't be read.
     """
     cursor: CheckpointCursor | FinalStateCursor
-    if isinstance(resource.strategy, MasterData):
+    cursor_field, is_whole = resource.strategy.cursor_field, sync_mode == SyncMode.full_refresh
+    if cursor_field is None or (isinstance(resource.strategy, MasterData) and is_whole):
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:
         cursor = CheckpointCursor(resource.name, state, messages)
         checkpoint = cursor.checkpoint
     begin = begin_sync(resource, context, sync_mode, state)
-    cursor_field = resource.strategy.cursor_field
     return AlegraStream(
         resumable=resource.is_dated,
         partition_generator=WholeStream(resource, context, begin, checkpoint),
         name=resource.name,
         # The CDK asks for it several times.
         json_schema=cache(lambda: json_schema(resource, context.config.include_raw)),
-        primary_key=[] if resource.listing.numbered_pages else [resource.key],
+        primary_key=[resource.key] if resource.is_keyed else [],
         cursor_field=None if cursor_field is None else CursorField(cursor_field),
         logger=logger,
         cursor=cursor,

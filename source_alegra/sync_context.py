@@ -37,6 +37,8 @@ class SyncWindow:
         start_date: documents dated before it are not read; None reads all.
         lookback: how far back edits are looked for by date.
         reconciliation_interval: after how long everything is read again; None never.
+        open_scan_interval: after how long all open documents are read again.
+        listing_interval: after how long lists that don't tell what changed are read again.
     """
 
     now: datetime
@@ -44,6 +46,8 @@ class SyncWindow:
     start_date: date | None
     lookback: timedelta
     reconciliation_interval: timedelta | None
+    open_scan_interval: timedelta
+    listing_interval: timedelta
 
     @property
     def first_day(self) -> date:
@@ -57,6 +61,14 @@ class SyncWindow:
             return True
         interval = self.reconciliation_interval
         return interval is not None and self.now - reconciled_at >= interval
+
+    def is_open_scan_due(self, scanned_at: datetime | None) -> bool:
+        """Whether all open documents are to be read again, given when that was done last."""
+        return scanned_at is None or self.now - scanned_at >= self.open_scan_interval
+
+    def is_listing_due(self, listed_at: datetime | None) -> bool:
+        """Whether a list is to be read whole again, given when that was done last."""
+        return listed_at is None or self.now - listed_at >= self.listing_interval
 
     def full_reading(self, cut_off: FullReading | None) -> FullReading:
         """The reading of everything that is to go on, or a new one."""
@@ -161,6 +173,8 @@ class SyncContext:
             start_date=config.start_date if resource.is_dated else None,
             lookback=timedelta(days=config.lookback_days),
             reconciliation_interval=timedelta(days=days) if days else None,
+            open_scan_interval=timedelta(hours=config.open_documents_hours),
+            listing_interval=timedelta(hours=config.master_data_hours),
         )
 
     def mapper(self, resource: Resource) -> RecordMapper:
@@ -169,11 +183,15 @@ class SyncContext:
 
     def pager(self, resource: Resource) -> Pager:
         """What reads a stream's list."""
+        return self.pager_of(resource.listing, resource.name, resource.strategy.date_field)
+
+    def pager_of(self, listing: Listing, stream: str, date_field: str | None) -> Pager:
+        """What reads a list; a stream's name is for the log."""
         return Pager(
             client=self._client,
-            listing=resource.listing,
-            stream=resource.name,
-            date_field=resource.strategy.date_field,
+            listing=listing,
+            stream=stream,
+            date_field=date_field,
             executor=self._executor,
             pages_ahead=self.config.num_workers - 1,
         )

@@ -67,7 +67,8 @@ class DatedPaging:
         """One going-through of the list, and of the days of which rows may be missing."""
         order = _DateOrder(self.date_field, since)
         first = PAGE_SIZE - _SHIFT * (number % 4)
-        seen = yield from walk(self.pages, self.date_field, "DESC", first, order.is_past)
+        is_enough = None if since is None else order.is_past
+        seen = yield from walk(self.pages, self.date_field, "DESC", first, is_enough)
         days = {row_day(row, self.date_field) for row in seen.repeated}
         are_whole = True
         if self.closing and len(days) <= seen.pages:

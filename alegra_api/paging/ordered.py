@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +12,6 @@ from .pages import (
     MAXIMUM_READINGS,
     Direction,
     ListPages,
-    Prefetched,
     Progress,
     Reading,
     is_last,
@@ -116,14 +114,10 @@ class OrderedPaging:
 
     Attributes:
         pages: the list.
-        executor: fetches pages ahead.
-        pages_ahead: how many at most.
         say: tells the log something about the list.
     """
 
     pages: ListPages
-    executor: Executor
-    pages_ahead: int
     say: Callable[[str], None]
     _orders: list[IdOrder] = field(default_factory=lambda: [BY_AGE, BY_TEXT])
     _overlaps: bool = False
@@ -236,7 +230,7 @@ class OrderedPaging:
         seen = _Seen(newest, lambda it: not self.is_by_age or self._key(it) <= newest_key)
         seen.fewest = newest.total if self._counts else None
         seen.note(ids, newest, 0)
-        yield from self._upwards(progress, seen, ids)
+        yield from self._upwards(progress, seen, ids, closing)
         if not closing:
             return None
         if not seen.is_complete:
@@ -261,23 +255,26 @@ class OrderedPaging:
             return _shortfall(seen.places, total, passes=vanished > 0)
         return _shortfall(seen.places, total) if seen.places < total - vanished else None
 
-    def _upwards(self, progress: Progress, seen: _Seen, newest_ids: list[str]) -> Iterator[Rows]:
-        """Oldest rows first, up to the newest page."""
+    def _upwards(
+        self, progress: Progress, seen: _Seen, newest_ids: list[str], closing: bool
+    ) -> Iterator[Rows]:
+        """Oldest rows first, up to the newest page; borders matter only where a proof is wanted."""
         top, newest = newest_ids[-1], seen.newest
         last, previous = progress.low_water_mark, None
         offset = 0 if last is None else self._rank(progress.seen, last)
         seen.places += offset
-        prefetched = Prefetched(
-            self.executor, self.pages_ahead, lambda offset: self.pages.page(offset, "id", "ASC")
-        )
+        prefetched = self.pages.ahead("id", "ASC")
         try:
             while True:
                 overlap = 1 if self._overlaps else 0
                 ahead = self._rows_ahead(newest, top, offset, last)
                 page = prefetched.page(offset, ahead, PAGE_SIZE - overlap)
                 ids = self._ids(page, "ASC")
-                self._check_rules(newest, page)
-                is_proved = last is None or self._is_proved(previous, page, last, ids)
+                if closing:
+                    self._check_rules(newest, page)
+                is_proved = (
+                    not closing or last is None or self._is_proved(previous, page, last, ids)
+                )
                 is_aligned = previous is not None and len(previous.rows) == PAGE_SIZE
                 seen.note(ids, page, offset, last if is_aligned and not overlap else None)
                 yield self.pages.unseen(page.rows, progress.seen)
@@ -352,7 +349,7 @@ class OrderedPaging:
         numbers = as_integer(last or "0"), as_integer(top)
         if numbers[0] is not None and numbers[1] is not None:
             return numbers[1] - numbers[0] - PAGE_SIZE
-        return PAGE_SIZE * self.pages_ahead
+        return PAGE_SIZE * self.pages.pages_ahead
 
     def _check_rules(self, newest: Page, page: Page) -> None:
         """Have pages overlap from the beginning where nothing else proves their borders."""

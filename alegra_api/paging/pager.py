@@ -1,21 +1,26 @@
 """The rows of one list, read by the strategy that the list bears."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from datetime import date
+from typing import TypeVar
 
 from ..client import AlegraClient
 from ..errors import RequestRefused, UnknownForm
 from ..ids import IdSet
 from ..listing import Listing
-from ..page import PAGE_SIZE
+from ..page import PAGE_SIZE, Page
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
 from .numbered import NumberedPaging
 from .ordered import NotInOrder, OrderedPaging
 from .pages import ListPages, NewReading, Progress, Reading
 from .unordered import UnorderedPaging
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
 
 logger = logging.getLogger("airbyte")
 
@@ -59,7 +64,7 @@ class Pager:
         self._date_field = date_field
         self._executor = executor
         self._pages_ahead = pages_ahead
-        self._pages = ListPages(client, listing)
+        self._pages = ListPages(client, listing, executor, pages_ahead)
         self._sorts_by_id = listing.sorts_by_id
         self._filters_by_date = listing.filters_by_date
         self._filters_by_status = True
@@ -71,6 +76,11 @@ class Pager:
     def total(self) -> int | None:
         """How many rows the last answer counted in the whole list; None where it did not."""
         return self._pages.total
+
+    @property
+    def counted(self) -> int | None:
+        """How many rows the last answer counted in the list as it was filtered."""
+        return self._pages.counted
 
     def everything(
         self,
@@ -159,12 +169,38 @@ class Pager:
             self._say("Alegra refuses to sort this list by date; reading all of it")
             yield from self.everything(progress, since=day)
 
-    def with_status(self, status: str) -> Iterator[Rows]:
-        """Rows in one of Alegra's own statuses; nothing when Alegra ignores or refuses that."""
+    def newest_with_status(self, status: str, since: date | None) -> Page | None:
+        """The newest page of the rows in one of Alegra's own statuses, and how many there are.
+
+        None when Alegra ignores or refuses the filter.
+
+        Args:
+            status: which one.
+            since: leave out documents dated before this day, where Alegra filters by date.
+        """
+        if not self._filters_by_status:
+            return None
+        filters = {"status": status}
+        if since is not None and self._filters_by_date:
+            filters[f"{self._date_field}_afterOrNow"] = since.isoformat()
+        order = "id" if self._sorts_by_id else self._date_field
+        try:
+            page = self._pages.narrowed(filters).page(0, order, "DESC")
+        except RequestRefused:
+            return None
+        return page if all(row.get("status") == status for row in page.rows) else None
+
+    def with_status(self, status: str, since: date | None = None) -> Iterator[Rows]:
+        """Rows in one of Alegra's own statuses; nothing when Alegra ignores or refuses that.
+
+        Args:
+            status: which one.
+            since: leave out documents dated before this day.
+        """
         if not self._filters_by_status:
             return
         try:
-            for rows in self.everything(filters={"status": status}, closing=False):
+            for rows in self.everything(filters={"status": status}, since=since, closing=False):
                 if any(row.get("status") != status for row in rows):
                     self._filters_by_status = False
                     break
@@ -176,18 +212,31 @@ class Pager:
 
     def with_ids(self, ids: list[str]) -> Iterator[Rows]:
         """The rows of given ids, thirty a request (docs: unified-model 6, debit notes)."""
-        for place in range(0, len(ids), PAGE_SIZE):
-            batch = ids[place : place + PAGE_SIZE]
-            pages = self._pages.narrowed({"id": ",".join(batch)})
-            # One page holds them all, so that their order is of no account.
+        batches = [ids[at : at + PAGE_SIZE] for at in range(0, len(ids), PAGE_SIZE)]
+        for batch, answer in self._ahead(self._with_ids, batches):
             try:
-                rows = pages.page(0, self._date_field or "id", "ASC").rows
+                rows = answer.result().rows
             except RequestRefused:
                 rows = [{}]
             if any(row_id(row) not in batch for row in rows):
                 self._say("Alegra does not list given ids; looking up each id instead")
                 return
             yield rows
+
+    def answers(self, questions: Iterable[Mapping[str, str]]) -> Iterator[Page | None]:
+        """The first page that each of some filters leaves, side by side; None for one refused."""
+
+        def first(filters: Mapping[str, str]) -> Page | None:
+            try:
+                return self._pages.narrowed(filters).page(0, self._date_field or "id", "DESC")
+            except RequestRefused:
+                return None
+
+        return (answer.result() for _, answer in self._ahead(first, questions))
+
+    def each(self, ids: Iterable[str]) -> Iterator[tuple[str, Future[Row | None]]]:
+        """Rows by their ids; see `one` for what comes of each."""
+        return self._ahead(self.one, ids)
 
     def one(self, identifier: str) -> Row | None:
         """One row by its id, or None when Alegra says that it is gone.
@@ -201,6 +250,27 @@ class Pager:
         if row is not None and row_id(row) != identifier:
             raise UnknownForm(f"Alegra answered GET {path} with another record.")
         return row
+
+    def _with_ids(self, ids: list[str]) -> Page:
+        # One page holds them all, so that their order is of no account.
+        pages = self._pages.narrowed({"id": ",".join(ids)})
+        return pages.page(0, self._date_field or "id", "ASC")
+
+    def _ahead(
+        self, ask: Callable[[Asked], Answer], wanted: Iterable[Asked]
+    ) -> Iterator[tuple[Asked, "Future[Answer]"]]:
+        """What is wanted and its answers, in this order; some are asked for ahead."""
+        waiting: deque[tuple[Asked, Future[Answer]]] = deque()
+        try:
+            for asked in wanted:
+                waiting.append((asked, self._executor.submit(ask, asked)))
+                if len(waiting) > self._pages_ahead:
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            for _, answer in waiting:
+                answer.cancel()
 
     def _everything(
         self, progress: Progress, filters: Mapping[str, str], since: date | None, closing: bool
@@ -278,7 +348,7 @@ class Pager:
             )
 
     def _ordered(self, pages: ListPages) -> OrderedPaging:
-        return OrderedPaging(pages, self._executor, self._pages_ahead, self._say)
+        return OrderedPaging(pages, self._say)
 
     def _since(self, reading: Reading, progress: Progress, day: date | None) -> Reading:
         """A reading without the documents dated before a day, whatever became of the filter."""

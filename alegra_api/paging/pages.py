@@ -53,6 +53,7 @@ class _Learned:
     is_offered: bool = False
     refuses_widening: bool = False
     total: int | None = None
+    counted: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,15 @@ class ListPages:
     Attributes:
         client: how Alegra is reached.
         listing: where the list is.
+        executor: fetches pages ahead.
+        pages_ahead: how many at most.
         filters: query parameters that narrow it.
     """
 
     client: AlegraClient
     listing: Listing
+    executor: Executor
+    pages_ahead: int
     filters: Mapping[str, str] = field(default_factory=dict)
     _learned: _Learned = field(default_factory=_Learned)
 
@@ -78,6 +83,17 @@ class ListPages:
     def total(self) -> int | None:
         """How many rows the last answer counted in the whole list; None where it told no number."""
         return self._learned.total
+
+    @property
+    def counted(self) -> int | None:
+        """The same of the list as it was filtered."""
+        return self._learned.counted
+
+    def ahead(self, order: str | None, direction: Direction) -> "Prefetched":
+        """The pages in an order, fetched ahead."""
+        return Prefetched(
+            self.executor, self.pages_ahead, lambda start: self.page(start, order, direction)
+        )
 
     def page(
         self, start: int, order: str | None, direction: Direction, limit: int = PAGE_SIZE
@@ -102,6 +118,7 @@ class ListPages:
         if not page.rows and (page.total is None or page.total > start):
             page = self._asked(start, order, direction, limit)
         page = Page(page.rows, _places(page, start))
+        self._learned.counted = page.total
         if not self.filters:
             self._learned.total = page.total
         return page

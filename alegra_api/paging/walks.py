@@ -68,7 +68,7 @@ class Walk:
 
 
 Step = Callable[[Page], bool]
-"""Takes a page and tells whether the walk ends with it."""
+"""Takes a page and tells whether the walk ends with it, before the end of the list."""
 
 
 def walk(
@@ -76,9 +76,11 @@ def walk(
     order: str | None,
     direction: Direction,
     first: int = PAGE_SIZE,
-    is_enough: Step = lambda page: False,
+    is_enough: Step | None = None,
 ) -> Generator[Rows, None, Walk]:
     """All pages of a list from its beginning on; its value is what was seen.
+
+    Pages that surely exist are fetched ahead, unless the walk may end before them.
 
     Args:
         pages: the list.
@@ -88,25 +90,35 @@ def walk(
         is_enough: ends the walk early.
     """
     seen, offset, limit, is_stale = Walk(), 0, first, False
-    while True:
-        page = pages.page(offset, order, direction, limit)
-        is_news = seen.note(page, pages.id_of)
-        yield page.rows
-        is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
-        if is_same and page.total in (None, len(page.rows)):
-            # The list knows no pages.
-            seen.is_proved = True
-            return seen
-        if offset == 0 and limit == PAGE_SIZE and is_whole(page):
-            seen.is_proved = True
-            return seen
-        if is_enough(page) or not page.rows or is_last(page, offset, limit):
-            return seen
-        offset, limit = offset + len(page.rows), PAGE_SIZE
-        # Rows that were added in front repeat a page; twice in a row the list goes in circles.
-        if not is_news and (is_stale if page.total is None else offset >= page.total):
-            return seen
-        is_stale = not is_news
+    prefetched = pages.ahead(order, direction)
+    try:
+        while True:
+            if offset == 0:
+                page = pages.page(offset, order, direction, limit)
+            else:
+                rows_after = 0 if is_enough else (seen.total or 0) - offset
+                page = prefetched.page(offset, rows_after, PAGE_SIZE)
+            is_news = seen.note(page, pages.id_of)
+            yield page.rows
+            is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
+            if is_same and page.total in (None, len(page.rows)):
+                # The list knows no pages.
+                seen.is_proved = True
+                return seen
+            if offset == 0 and limit == PAGE_SIZE and is_whole(page):
+                seen.is_proved = True
+                return seen
+            if is_enough is not None and is_enough(page):
+                return seen
+            if not page.rows or is_last(page, offset, limit):
+                return seen
+            offset, limit = offset + len(page.rows), PAGE_SIZE
+            # Rows that were added in front repeat a page; twice in a row the list goes in circles.
+            if not is_news and (is_stale if page.total is None else offset >= page.total):
+                return seen
+            is_stale = not is_news
+    finally:
+        prefetched.cancel()
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from ..errors import invalid
 from ..random_values import RandomValues
-from .country import Body, Country, Identity, Tax, name_object
+from .country import Body, Country, Identity, Tax, given_kind, name_object
 
 
 class Colombia(Country):
@@ -13,10 +13,11 @@ class Colombia(Country):
 
     code = "CO"
     edition = "colombia"
+    name = english_name = "Colombia"
     company_name = "Papelería Mirador S.A.S."
     company_identification = "900512345"
     currency = "COP"
-    dollar_rate = 4_012_530_000
+    foreign_rate = 4_012_530_000
     decimal_precision = 0
     time_zone = "America/Bogota"
     taxes = (
@@ -34,6 +35,7 @@ class Colombia(Country):
         ("Cali", "Valle del Cauca"),
         ("Barranquilla", "Atlántico"),
     )
+    contact_inputs = ("nameObject", "kindOfPerson", "regime")
     account_codes = False
     pending_stamp: ClassVar[Mapping[str, Any]] = {
         **{"legalStatus": "PENDING", "cufe": None},
@@ -44,8 +46,7 @@ class Colombia(Country):
 
     def check_contact(self, body: Body, number: str | None) -> None:
         """The kind of the number, and the names of a person (docs: alegra-api 3.1)."""
-        given = body.get("identificationObject") or body.get("identification")
-        if number and not (isinstance(given, dict) and given.get("type")):
+        if number and not given_kind(body):
             raise invalid("El tipo de identificación es obligatorio", 2035)
         names = body.get("nameObject")
         if body.get("kindOfPerson") == "PERSON_ENTITY" and not (

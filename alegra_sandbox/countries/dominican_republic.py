@@ -11,11 +11,13 @@ class DominicanRepublic(Country):
 
     code = "DO"
     edition = "republicaDominicana"
+    name = "República Dominicana"
+    english_name = "Dominican Republic"
     company_name = "Papelería Mirador S.R.L."
     company_identification = "131512345"
     currency = "DOP"
     currency_symbol = "RD$"
-    dollar_rate = 58_750_000
+    foreign_rate = 58_750_000
     time_zone = "America/Santo_Domingo"
     requests_per_minute = 100
     taxes = (
@@ -32,6 +34,9 @@ class DominicanRepublic(Country):
         ("Santiago de los Caballeros", "Santiago"),
         ("La Romana", "La Romana"),
     )
+    contact_inputs = ("identificationType",)
+    # Consumers' NCF mostly, fiscal credit, electronic.
+    prefixes = ("B02", "B02", "B01", "E31")
 
     def address(self, random: RandomValues) -> dict[str, Any]:
         """One line and the municipality."""
@@ -47,10 +52,6 @@ class DominicanRepublic(Country):
     def contact_fields(self, random: RandomValues, identity: Identity) -> dict[str, Any]:
         """Kind of number."""
         return {"identificationType": identity.identification_type}
-
-    def invoice_prefix(self, id: int) -> str:
-        """Consumers' NCF mostly, fiscal credit, electronic."""
-        return ("B02", "B02", "B01", "E31")[id % 4]
 
     def number_template(
         self, document_type: str, prefix: str, number: int, is_electronic: bool

@@ -21,10 +21,12 @@ class Mexico(Country):
 
     code = "MX"
     edition = "mexico"
+    name = "México"
+    english_name = "Mexico"
     company_name = "Papelería Mirador S.A. de C.V."
     company_identification = "PMI150312AB1"
     currency = "MXN"
-    dollar_rate = 18_234_500
+    foreign_rate = 18_234_500
     time_zone = "America/Mexico_City"
     taxes = (
         Tax(1, "IVA", 16, "IVA"),
@@ -33,6 +35,7 @@ class Mexico(Country):
         Tax(4, "IEPS", 8, "IEPS"),
     )
     company_suffixes = ("S.A. de C.V.", "S. de R.L. de C.V.", "S.A.P.I. de C.V.", "S.C.")
+    contact_inputs = ("regime", "regimeObject", "thirdType", "cfdiUse", "paymentType")
     template_ids: ClassVar[Mapping[str, str]] = {"B": "2", "*": "1"}
     wants_product_keys = True
     stamp_requires: ClassVar[Mapping[str, str]] = {

@@ -1,9 +1,10 @@
 """Conciliations: accounts compared with the bank's statements (docs: alegra-api 11.7)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
-from ..books import DAYS_OF_PAST, Books, Row
+from ..books import DAYS_OF_PAST, Books
+from ..json_text import decoded, encoded
 from ..money import CENT, MILLIONTHS
 from ..random_values import RandomValues
 from .bank_accounts import NAMES
@@ -21,7 +22,7 @@ class Conciliations(Listed):
     path = "conciliations"
     title = "Conciliación"
     needs = ("payments",)
-    column_types = "date TEXT, status TEXT, account INTEGER, balance INTEGER"
+    column_types = "date TEXT, status TEXT, account INTEGER, balance INTEGER, transactions TEXT"
     filters = accepting(status=("open", "draft", "process")) | by_name(
         account_id=Filter("account = ?", whole_number)
     )
@@ -33,23 +34,20 @@ class Conciliations(Listed):
         for place, id in enumerate(self.generated_ids(books, months * len(NAMES))):
             month, account = divmod(place, len(NAMES))
             random = RandomValues(books.seed, self.table, "new", id)
+            date = (books.first_day + timedelta(days=(month + 1) * _DAYS)).isoformat()
+            payments = books.select(
+                "SELECT id, number, contact, date, total, kind FROM payments "
+                "WHERE status = 'open' AND date <= ? ORDER BY date DESC, id LIMIT 3",
+                (date,),
+            )
             yield {
                 "id": id,
-                "date": (books.first_day + timedelta(days=(month + 1) * _DAYS)).isoformat(),
+                "date": date,
+                "transactions": encoded([dict(payment) for payment in payments]).decode(),
                 "status": "open" if month + 1 < months else ("draft", "process", "draft")[account],
                 "account": account + 1,
                 "balance": random.between(-2_000_000, 90_000_000) * CENT,
             }
-
-    def related(self, books: Books, rows: Sequence[Row]) -> dict[str, list[Row]]:
-        """Some payments of the days of each, by day."""
-        return {
-            row["date"]: books.select(
-                "SELECT * FROM payments WHERE date <= ? ORDER BY date DESC, id LIMIT 3",
-                (row["date"],),
-            )
-            for row in rows
-        }
 
     def record(self, it: Rendering) -> Record:
         """A conciliation with payments."""
@@ -67,23 +65,24 @@ class Conciliations(Listed):
             "bankTaxes": it.amount(random.below(9) * MILLIONTHS),
             "bankInterests": 0,
             **it.copied("date", "status"),
-            "transactions": [self._transaction(it, payment) for payment in it.related[row["date"]]],
+            "transactions": [_transaction(it, one) for one in decoded(row["transactions"])],
         }
 
-    def _transaction(self, it: Rendering, payment: Row) -> Record:
-        template = {"id": "1", "prefix": "RC", "number": str(payment["number"])}
-        contact = payment["contact"]
-        return {
-            "id": str(payment["id"]),
-            "number": str(payment["number"]),
-            "client": snapshot_of(it.books, contact) if contact else None,
-            "date": payment["date"],
-            "amount": it.amount(payment["total"]),
-            "paymentMethod": payment_method(it.books, payment["id"]),
-            "observations": None,
-            "anotation": "",
-            "status": payment["status"],
-            "type": payment["kind"],
-            "associations": [],
-            "numberTemplate": it.drifting_template(template),
-        }
+
+def _transaction(it: Rendering, payment: Record) -> Record:
+    template = {"id": "1", "prefix": "RC", "number": str(payment["number"])}
+    contact = payment["contact"]
+    return {
+        "id": str(payment["id"]),
+        "number": str(payment["number"]),
+        "client": snapshot_of(it.books, contact) if contact else None,
+        "date": payment["date"],
+        "amount": it.amount(payment["total"]),
+        "paymentMethod": payment_method(it.books, payment["id"]),
+        "observations": None,
+        "anotation": "",
+        "status": "open",
+        "type": payment["kind"],
+        "associations": [],
+        "numberTemplate": it.drifting_template(template),
+    }

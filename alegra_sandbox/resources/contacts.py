@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from ..bodies import Body, check_notes, identifier, require
 from ..books import DAYS_OF_PAST, Books, Change, Changes, Row
 from ..chart_of_accounts import ACCOUNTS, POSTABLE, by_rule
-from ..countries import Country, Identity, name_object
+from ..countries import COUNTRIES, Country, Identity, name_object
 from ..errors import invalid
 from ..json_text import decoded
 from ..quirks import Quirks
@@ -23,10 +23,14 @@ _FORENAMES = ("Ana", "Luis", "María", "Jorge", "Sofía", "Carlos", "Elena", "Ra
 _SECOND_NAMES = ("", "", "Isabel", "Alberto", "del Carmen", "Andrés")
 _LAST_NAMES = ("García", "Pérez", "Hernández", "Rodríguez", "Núñez", "Castillo", "Méndez", "Ruiz")
 _TRADES = ("Comercializadora", "Distribuidora", "Grupo", "Servicios", "Constructora", "Ferretería")
-_COUNTRY_FIELDS = (
-    *("nameObject", "kindOfPerson", "regime", "regimeObject", "thirdType", "cfdiUse"),
-    *("paymentType", "identificationType", "ivaCondition"),
+_COUNTRY_FIELDS = tuple(
+    dict.fromkeys(name for country in COUNTRIES.values() for name in country.contact_inputs)
 )
+_IDENTIFICATION = {
+    "contained": Filter("identification LIKE ?", contained),
+    "equal": Filter("identification = ?"),
+    "compact": Filter("replace(replace(identification, '-', ''), '.', '') LIKE ?", contained),
+}
 _ACCOUNTS = {"accountReceivable": "RECEIVABLE_ACCOUNTS", "debtToPay": "DEBTS_TO_PAY_PROVIDERS"}
 """Fields of ``accounting``, and the rules of the accounts that stand there when none was given."""
 
@@ -125,7 +129,7 @@ class Contacts(Resource):
     events = by_name(create=0.05, edit=0.1)
     filters = accepting("name") | by_name(
         type=Filter("kind IN (?, 'both')", one_of("client", "provider")),
-        identification=Filter("identification LIKE ?", contained),
+        identification=_IDENTIFICATION["contained"],
         email=Filter("email = ?"),
         query=Filter(
             "name || ' ' || coalesce(identification, '') || ' ' || coalesce(email, '') LIKE ?",
@@ -343,6 +347,11 @@ class Contacts(Resource):
         if row is None:
             return {**values, "created": moment, "updated": moment}
         return {**values, "updated": moment} if row["updated"] else values
+
+    def usable_filters(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
+        """With one of the ways in which numbers may be compared."""
+        usable = super().usable_filters(parameters, quirks)
+        return {**usable, "identification": _IDENTIFICATION[quirks.identification_filter]}
 
     def check_removal(self, books: Books, row: Row) -> None:
         """A contact that a document names stays (docs: alegra-api 4)."""

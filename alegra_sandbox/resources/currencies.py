@@ -6,6 +6,8 @@ from ..books import Books
 from ..money import number
 from .resource import Listed, Record, Rendering, by_name
 
+_UNUSED = {"EUR": "€", "GBP": "£"}
+
 
 class Currencies(Listed):
     """``/currencies``; without ids, so that the code is what one is asked for by."""
@@ -17,13 +19,18 @@ class Currencies(Listed):
     order_fields = by_name(code="code")
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
-        """The base currency at a rate of 0, the dollar, and one that is not used any more."""
-        base, dollar = books.country.currency, books.country.dollar_rate
-        rates = {base: 0, "USD": dollar, "EUR": dollar * 11 // 10} | {base: 0}
-        symbols = {"USD": "US$", "EUR": "€"} | {base: books.country.currency_symbol}
-        for place, (code, rate) in enumerate(rates.items(), start=1):
-            status = "inactive" if code == "EUR" != base else "active"
-            shown = {"name": f"Moneda {code}", "symbol": symbols[code], "status": status}
+        """The base currency at a rate of 0, the foreign one, and one that is not used any more."""
+        country = books.country
+        foreign, foreign_symbol = country.foreign_currency
+        base, rate = country.base_currency, country.foreign_rate
+        unused = next(code for code in _UNUSED if code not in (base, foreign))
+        currencies = (
+            (base, country.currency_symbol, 0, "active"),
+            (foreign, foreign_symbol, rate, "active"),
+            (unused, _UNUSED[unused], rate * 11 // 10, "inactive"),
+        )
+        for place, (code, symbol, rate, status) in enumerate(currencies, start=1):
+            shown = {"name": f"Moneda {code}", "symbol": symbol, "status": status}
             yield {"id": place, "code": code, "rate": rate, **shown}
 
     def record(self, it: Rendering) -> Record:

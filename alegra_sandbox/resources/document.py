@@ -137,20 +137,31 @@ class Document(Transaction):
     def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
         """With the pending stamps that are no stamps, or not yet."""
         records = super().records(books, rows, asked)
+        if not self.shows_stamp:
+            return records
         shown = books.quirks.of("pending_stamps", self.path)
         pending = books.country.pending_stamp
-        if shown == "off" or pending is None or not self.shows_stamp:
-            return records
-        today = books.today.isoformat()
-        for row, record in zip(rows, records, strict=True):
-            stamped_today = "stamp" in record and row["created"] == today
-            if stamped_today if shown == "today" else "stamp" not in record:
-                record["stamp"] = dict(pending)
+        if shown != "off" and pending is not None:
+            today = books.today.isoformat()
+            for row, record in zip(rows, records, strict=True):
+                stamped_today = "stamp" in record and row["created"] == today
+                if stamped_today if shown == "today" else "stamp" not in record:
+                    record["stamp"] = dict(pending)
+        for record in records if books.quirks.stamp_status != "legalStatus" else ():
+            if stamp := record.get("stamp"):
+                record["stamp"] = {
+                    books.quirks.stamp_status if name == "legalStatus" else name: value
+                    for name, value in stamp.items()
+                }
         return records
 
     def is_stamped(self, books: Books, row: Row) -> bool:
         """Whether the tax authority has it."""
-        return bool(super().records(books, [row], frozenset())[0].get("stamp"))
+        return self._stamp(books, row) not in (None, {}, books.country.pending_stamp)
+
+    def _stamp(self, books: Books, row: Row) -> Any:
+        """The stamp that stands in the books, whatever is shown of it."""
+        return super().records(books, [row], frozenset())[0].get("stamp")
 
     # What may be written.
 
@@ -175,9 +186,9 @@ class Document(Transaction):
         """Its contact as well; lines stand in a body as in a record."""
         kept = {name: record[name] for name in ("currency",) if name in record}
         body = {**super().body_of(books, row, record), **kept, self.party: {"id": row["contact"]}}
-        if not self.is_stamped(books, row):
-            body.pop("stamp", None)
-        return body
+        body.pop("stamp", None)
+        stamp = self._stamp(books, row)
+        return {**body, "stamp": stamp} if stamp else body
 
     def check_change(self, books: Books, row: Row) -> None:
         """Refuse to change what is stamped, settled or final."""
@@ -206,7 +217,9 @@ class Document(Transaction):
         random = RandomValues(books.seed, self.path, "written stamp", row["id"])
         number = books.country.invoice_number(row["id"], row["number"])
         stamp = books.country.stamp(random, self.moment(books, row), number)
-        stamped = {**body, "stamp": stamp or {"legalStatus": "ACCEPTED"}}
+        if stamp in (None, books.country.pending_stamp):
+            stamp = {"legalStatus": "ACCEPTED", "date": self.moment(books, row)}
+        stamped = {**body, "stamp": stamp}
         books.update(self.table, row["id"], document=encoded(stamped).decode())
 
 

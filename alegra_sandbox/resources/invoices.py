@@ -4,6 +4,7 @@ from typing import Any
 
 from ..bodies import Body, wants_stamp
 from ..books import Books, Row
+from ..countries import COUNTRIES
 from ..errors import ApiError, invalid
 from ..money import millionths
 from .filters import DATE_RANGES, Filter, accepting, contained, day_ranges
@@ -12,6 +13,9 @@ from .references import filling
 from .resource import Record, Rendering, by_name
 
 _DATES = accepting("date", "dueDate") | DATE_RANGES | day_ranges("dueDate", "due")
+_COUNTRY_FIELDS = tuple(
+    dict.fromkeys(name for country in COUNTRIES.values() for name in country.of_invoices)
+)
 
 
 class Invoices(Payable):
@@ -41,6 +45,7 @@ class Invoices(Payable):
         *("date", "dueDate", "observations", "anotation", "termsConditions", "retentions", "type"),
         *("purchaseOrderNumber", "paymentMethod", "paymentForm", "paymentType", "cfdiUse"),
         *("regimeClient", "operationType", "saleCondition"),
+        *_COUNTRY_FIELDS,
     )
     empty = by_name(type="NATIONAL")
     references = by_name(seller={}, priceList={}, warehouse={}, costCenter={})

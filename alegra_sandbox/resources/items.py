@@ -14,6 +14,7 @@ from ..countries import Country, Tax
 from ..errors import invalid
 from ..json_text import decoded
 from ..money import CENT, MILLIONTHS, millionths, noted, number, shown_percentage
+from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
@@ -86,6 +87,9 @@ def item_details(books: Books, item: Row) -> dict[str, Any]:
     return details | ({"productKey": body["productKey"]} if body.get("productKey") else {})
 
 
+_REFERENCE = {"equal": Filter("reference = ?"), "contained": Filter("reference LIKE ?", contained)}
+
+
 def _price(value: str) -> Sequence[object] | None:
     try:
         return (int(Decimal(value) * MILLIONTHS),)
@@ -107,7 +111,7 @@ class Items(Resource):
     filters = accepting(
         "name", type=("simple", "kit", "variantParent", "variant"), status=("active", "inactive")
     ) | by_name(
-        reference=Filter("reference = ?"),
+        reference=_REFERENCE["equal"],
         description=Filter("description LIKE ?", contained),
         price=Filter("price = ?", _price),
         idItemCategory=Filter("category = ?", whole_number),
@@ -117,7 +121,9 @@ class Items(Resource):
         id="id", name="name", reference="reference", description="description", price="price"
     )
     default_order = "name ASC"
-    inputs = ("tax", "productKey", "customFields", "inventory", "category")
+    inputs = (
+        *("tax", "productKey", "customFields", "inventory", "category", "withoutTax", "unit"),
+    )
     empty = by_name(customFields=[])
     references = by_name(itemCategory={})
     made_of = ("name", "reference", "description", "price", "status")
@@ -200,6 +206,7 @@ class Items(Resource):
         }
         if "productKey" in facts.details:
             record["productKey"] = facts.details["productKey"]
+        record |= country.item_fields(facts.tax)
         if not facts.is_service:
             stock = {MAIN_WAREHOUSE: 0} | it.books.stock.get(it.id, {})
             record["inventory"] = {
@@ -247,7 +254,7 @@ class Items(Resource):
         return {
             name: value
             for name, value in written.items()
-            if value is not None or name not in ("productKey", "inventory")
+            if value is not None or name not in ("productKey", "inventory", "withoutTax")
         }
 
     def columns(self, books: Books, body: Body, row: Row | None) -> dict[str, Any]:
@@ -275,6 +282,11 @@ class Items(Resource):
             "status": body.get("status", "active"),
             "category": identifier(body.get("itemCategory")),
         }
+
+    def usable_filters(self, parameters: Mapping[str, str], quirks: Quirks) -> Mapping[str, Filter]:
+        """With one of the ways in which codes may be compared."""
+        usable = super().usable_filters(parameters, quirks)
+        return {**usable, "reference": _REFERENCE[quirks.reference_filter]}
 
     def check_removal(self, books: Books, row: Row) -> None:
         """An item that a line names stays (docs: alegra-api 4)."""

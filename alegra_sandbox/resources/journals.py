@@ -33,7 +33,8 @@ class Journals(Transaction):
     filters = accepting("date", "client_id", "client_name", "number") | by_name(
         reference=Filter(
             "instr(coalesce(json_extract(document, '$.reference'), printf('AJ-%05d', id)), ?) > 0"
-        )
+        ),
+        observations=Filter("instr(journals_notes(id), ?) > 0"),
     )
     order_fields = by_name(id="id", date="date", name="contact", reference="id")
     order_by_id_quirk = "journals_order_by_id"
@@ -43,6 +44,16 @@ class Journals(Transaction):
     empty = by_name(reference="")
     made_of = ("entries", "currency", "client")
     fills = filling("observations")
+
+    def prepare(self, books: Books) -> None:
+        """Let filters search the notes (docs: alegra-api 3.11, 6)."""
+        super().prepare(books)
+
+        def notes(id: int) -> str:
+            (record,) = self.records(books, [books.row(self.table, id)], ())
+            return str(record["observations"] or "")
+
+        books.create_function("journals_notes", notes)
 
     def vary(self, books: Books, random: RandomValues, values: dict[str, Any], days: int) -> int:
         """A few are made by documents; some name a contact."""

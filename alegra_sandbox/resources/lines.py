@@ -157,7 +157,7 @@ def _generated_line(
         if random.chance(0.3):
             price = _whole_cents(price * random.between(85, 115) // 100)
     if currency:
-        price = max(CENT, price * MILLIONTHS // country.dollar_rate // CENT * CENT)
+        price = max(CENT, price * MILLIONTHS // country.foreign_rate // CENT * CENT)
     taxes = [tax]
     if tax.percentage and random.chance(0.03):
         taxes.append(country.taxes[3])

@@ -22,12 +22,12 @@ class Recurring(Listed):
     )
 
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
-        """One for three hundred documents; some end, some are in dollars."""
+        """One for three hundred documents; some end, some are in a foreign currency."""
         for place, id in enumerate(self.generated_ids(books, max(4, books.size // 300))):
             random = RandomValues(books.seed, self.table, "new", id)
             start = books.first_day + timedelta(days=random.between(1, 900))
             ends = start + timedelta(days=365) if random.chance(0.4) else None
-            currency = "USD" if random.chance(0.2) else None
+            currency = books.country.foreign_currency[0] if random.chance(0.2) else None
             yield {
                 "id": id,
                 "number": place + 1,
@@ -46,7 +46,8 @@ class Recurring(Listed):
     def currency(self, it: Rendering) -> Record:
         """``currency``, which the base currency has none of."""
         code = it.row["currency"]
-        return {"currency": {"code": code, "symbol": "US$"}} if code else {}
+        symbol = it.country.foreign_currency[1]
+        return {"currency": {"code": code, "symbol": symbol}} if code else {}
 
 
 class RecurringInvoices(Recurring):
@@ -114,7 +115,7 @@ class RecurringPayments(Recurring):
     def currency(self, it: Rendering) -> Record:
         """With its rate."""
         shown = super().currency(it)
-        rate = {"exchangeRate": number(it.country.dollar_rate)}
+        rate = {"exchangeRate": number(it.country.foreign_rate)}
         return {"currency": {**shown["currency"], **rate}} if shown else {}
 
     def record(self, it: Rendering) -> Record:

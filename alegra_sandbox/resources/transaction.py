@@ -87,7 +87,7 @@ class Transaction(Resource):
             "date": dated.isoformat(),
             "created": created.isoformat(),
             "contact": random.pick(books.customers if self.sells else books.suppliers),
-            "currency": "USD" if random.chance(0.08) else None,
+            "currency": books.country.foreign_currency[0] if random.chance(0.08) else None,
             "kind": self.kind,
         }
         days = self.vary(books, random, values, random.pick((0, 0, 0, 15, 30, 30, 30, 30, 60)))
@@ -215,8 +215,14 @@ class Transaction(Resource):
         if code is None:
             return {}
         rate = RandomValues(it.books.seed, "rate", row["date"]).below(MILLIONTHS)
-        rate += it.country.dollar_rate
-        return {"currency": {"code": code, "symbol": "US$", "exchangeRate": literal(rate)}}
+        rate += it.country.foreign_rate
+        return {
+            "currency": {
+                "code": code,
+                "symbol": it.country.foreign_currency[1],
+                "exchangeRate": literal(rate),
+            }
+        }
 
     def moment(self, books: Books, row: Row) -> str:
         """When it was made: ``YYYY-MM-DD HH:MM:SS`` in company time (docs: alegra-api 1.5)."""
@@ -244,7 +250,7 @@ class Transaction(Resource):
         if body.get("stamp"):
             written["stamp"] = body["stamp"]
         if body.get("currency"):
-            written["currency"] = {"symbol": "US$", **body["currency"]}
+            written["currency"] = {"symbol": it.country.foreign_currency[1], **body["currency"]}
         if it.row["edition"]:
             given = written["observations"] or ""
             written["observations"] = f"{given} (revisado {it.row['edition']})".strip()

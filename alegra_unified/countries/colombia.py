@@ -3,32 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from .country import Country, Missing, of_contacts
-
-
-def _invoice(draft: dict[str, Any]) -> list[Missing]:
-    found = []
-    if "payment_method" not in draft:
-        rule = "is missing; Colombia requires it"
-        found.append(Missing("payment_method", "paymentMethod", rule))
-    if "payment_form" not in draft.get("alegra", {}):
-        rule = "is missing; Colombia requires CASH or CREDIT"
-        found.append(Missing("alegra.payment_form", "paymentForm", rule))
-    return found
-
-
-def _contact(draft: dict[str, Any]) -> list[Missing]:
-    found = []
-    if draft.get("tax_number") and not draft.get("alegra", {}).get("identification_type"):
-        rule = "is missing; Colombia requires the kind of the tax number, e.g. NIT or CC"
-        found.append(Missing("alegra.identification_type", "identificationObject", rule))
-    if draft.get("individual"):
-        found += [
-            Missing(name, "nameObject", "is missing; Colombia requires it of a person")
-            for name in ("first_name", "last_name")
-            if name not in draft
-        ]
-    return found
+from .country import Country, Requirement, of_contacts
 
 
 def _is_certified(stamp: Mapping[str, Any]) -> bool:
@@ -42,5 +17,24 @@ COLOMBIA = Country(
     name="Colombia",
     alpha_2="CO",
     certified=_is_certified,
-    rules={"invoices": _invoice, **of_contacts(_contact)},
+    requirements={
+        "invoices": (
+            Requirement("payment_method", "paymentMethod", "the method of payment", "CASH"),
+            Requirement("alegra.payment_form", "paymentForm", "CASH or CREDIT", "CASH"),
+        ),
+        **of_contacts(
+            Requirement(
+                *("alegra.identification_type", "identificationObject"),
+                *("the kind of the tax number", "NIT"),
+                when=lambda draft: draft.get("tax_number"),
+            ),
+            *(
+                Requirement(
+                    *(name, "nameObject", "the names of a person", example),
+                    when=lambda draft: draft.get("individual"),
+                )
+                for name, example in (("first_name", "Ana"), ("last_name", "Pérez"))
+            ),
+        ),
+    },
 )

@@ -1,16 +1,6 @@
 """Costa Rica: electronic keys of 50 digits, CABYS product keys (docs: alegra-api 12.6)."""
 
-from typing import Any
-
-from .country import PROVINCIAL_ADDRESS, Country, Missing
-
-
-def _item(draft: dict[str, Any]) -> list[Missing]:
-    if "product_key" in draft.get("alegra", {}):
-        return []
-    rule = "is missing; Costa Rica requires the CABYS of 13 digits (code 1093)"
-    return [Missing("alegra.product_key", "productKey", rule)]
-
+from .country import PROVINCIAL_ADDRESS, Country, Requirement
 
 COSTA_RICA = Country(
     name="Costa Rica",
@@ -18,5 +8,11 @@ COSTA_RICA = Country(
     address={**PROVINCIAL_ADDRESS, "city": "canton", "county": "district"},
     identification_kinds=("CF", "CJ", "DIMEX", "NITE", "PE"),
     product_key=True,
-    rules={"invoice_items": _item},
+    requirements={
+        "invoice_items": (
+            Requirement(
+                *("alegra.product_key", "productKey", "the CABYS of 13 digits", "3212900000100"),
+            ),
+        )
+    },
 )

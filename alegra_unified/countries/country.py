@@ -1,28 +1,39 @@
 """What a country edition of Alegra has of its own."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..problem import Problem
 
+Condition = Callable[[dict[str, Any]], object]
+"""Whether something is asked of a record to create."""
 
-class Missing(NamedTuple):
-    """Something that a country asks of a record to create.
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Something that a country asks of a record to create, beyond what Alegra asks everywhere.
 
     Attributes:
-        field: the unified field that says it.
+        field: path of the unified field that says it, e.g. ``addresses.0.city``.
         key: the key of Alegra's body, where `pass_through` may say it instead.
-        rule: why it is needed, as the rest of a sentence.
+        what: what it is, as the rest of a sentence.
+        example: a value of it.
+        when: of which records it is asked.
     """
 
     field: str
     key: str
-    rule: str
+    what: str
+    example: str
+    when: Condition | None = None
 
+    def is_met(self, draft: dict[str, Any]) -> bool:
+        """Whether a record says it, or need not."""
+        asked = self.when is None or self.when(draft)
+        return not asked or _value_at(self.field, draft) not in (None, "")
 
-Rule = Callable[[dict[str, Any]], list[Missing]]
-"""What a country asks of a record to create, beyond what Alegra asks everywhere."""
 
 COMMON_ADDRESS = {
     "line1": "address",
@@ -59,7 +70,8 @@ class Country:
         generic_tax_numbers: tax numbers that many parties share, which make nobody the same.
         product_key: whether quotes and stamped invoices want a fiscal product key on each item.
         certified: whether a stamp that is there means that the document can't be changed any more.
-        rules: what the country asks of a record to create, by resource.
+        number_forms: regular expressions of tax numbers, by their kinds.
+        requirements: what the country asks of a record to create, by resource.
     """
 
     name: str
@@ -69,7 +81,13 @@ class Country:
     generic_tax_numbers: frozenset[str] = frozenset()
     product_key: bool = False
     certified: Callable[[Mapping[str, Any]], bool] = is_past_pending
-    rules: Mapping[str, Rule] = field(default_factory=dict)
+    number_forms: Mapping[str, str] = field(default_factory=dict)
+    requirements: Mapping[str, tuple[Requirement, ...]] = field(default_factory=dict)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one that Alegra documents."""
+        return bool(self.alpha_2)
 
     def problems(
         self, resource: str, draft: dict[str, Any], passed: Collection[str] = ()
@@ -81,15 +99,38 @@ class Country:
             draft: the record.
             passed: keys of the body that `pass_through` fills.
         """
-        rule = self.rules.get(resource)
-        missing = [] if rule is None else rule(draft)
-        return [Problem(it.field, it.rule) for it in missing if it.key not in passed]
+        found = [
+            Problem(it.field, f"is missing; {self.name} requires {it.what}, e.g. {it.example}")
+            for it in self.requirements.get(resource, ())
+            if it.key not in passed and not it.is_met(draft)
+        ]
+        kind = identification_type(draft)
+        number, form = draft.get("tax_number"), self.number_forms.get(str(kind))
+        checked = form is not None and "identificationObject" not in passed
+        if checked and number is not None and not re.fullmatch(str(form), number):
+            found.append(Problem("tax_number", f"has not the form of a {kind} in {self.name}"))
+        return found
 
     def is_stamped(self, stamp: object) -> bool:
         """Whether a document's ``stamp`` says that the tax authority has it."""
         return self.certified(stamp) if isinstance(stamp, dict) and stamp else bool(stamp)
 
 
-def of_contacts(rule: Rule) -> dict[str, Rule]:
-    """A rule on both kinds of contacts."""
-    return {"customers": rule, "suppliers": rule}
+def identification_type(draft: dict[str, Any]) -> Any:
+    """The kind of the tax number that a contact to write names."""
+    return _value_at("alegra.identification_type", draft)
+
+
+def _value_at(path: str, draft: Any) -> Any:
+    """The value at a dotted path of a record to write; None where there is none."""
+    for step in path.split("."):
+        if isinstance(draft, list):
+            draft = dict(enumerate(draft)).get(int(step))
+        else:
+            draft = (draft or {}).get(step)
+    return draft
+
+
+def of_contacts(*asked: Requirement) -> dict[str, tuple[Requirement, ...]]:
+    """What is asked of both kinds of contacts."""
+    return {"customers": asked, "suppliers": asked}

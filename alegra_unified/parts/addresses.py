@@ -67,13 +67,13 @@ class Address(Part):
     line2 = _part("line2", "colony", meaning="Neighbourhood (Mexico: colonia).")
     line3 = _part("line3", "interiorNumber", meaning="Interior number (Mexico).")
     street_number = _part("street_number", "exteriorNumber")
-    city = _part("city", "city", "municipality")
-    state = _part("state", "department", "state", "province")
+    city = _part("city", "city", "municipality", "canton", "comuna")
+    state = _part("state", "department", "state", "province", "region")
     postal_code = _part("postal_code", "zipCode")
     country = Field(_COUNTRY, path=("country",), meaning="ISO 3166, two letters.")
     county = _part(
         "county",
-        *("locality", "district"),
+        *("locality", "district", "corregimiento"),
         meaning="Locality (Mexico), district (Costa Rica, Peru), corregimiento (Panama).",
     )
 
@@ -89,21 +89,11 @@ class BillingAddress(Address):
     type = Field(_UNIFIED_TYPES, constant="billing")
 
 
-# The order in which an address is written; of `address` and `street`, `city` and `municipality`,
-# `department`, `state` and `province`, a country uses one (docs: alegra-api 3.1).
 _WRITTEN_ORDER = (
-    ("address", "street"),
-    ("exteriorNumber",),
-    ("interiorNumber",),
-    ("colony",),
-    ("locality",),
-    ("corregimiento",),
-    ("district",),
-    ("city", "municipality", "canton"),
-    ("zipCode",),
-    ("department", "state", "province"),
-    ("country",),
+    *("line1", "street_number", "line3", "line2", "county"),
+    *("city", "postal_code", "state", "country"),
 )
+"""The order in which an address is written."""
 
 
 def only_address(record: Row, company: Company) -> list[Any] | None:
@@ -124,7 +114,8 @@ def one_line_address(record: Row, company: Company) -> Any:
     """The address inside an embedded contact as one text (gotcha: quotes).
 
     A structured block is joined with ", " in this order: street, exterior number, interior number,
-    neighbourhood, locality, city, postal code, state, country. What is missing is skipped.
+    neighbourhood, locality or district, city, postal code, state, country. What is missing is
+    skipped.
 
     Raises:
         Unreadable: the block has a shape that is not documented.
@@ -135,8 +126,9 @@ def one_line_address(record: Row, company: Company) -> Any:
     if not isinstance(block, dict):
         raise Unreadable(block)
     written: list[str] = []
-    for names in _WRITTEN_ORDER:
-        value = next((block[name] for name in names if not is_empty(block.get(name))), None)
+    for name in _WRITTEN_ORDER:
+        read = Address.fields[name].read
+        value = read(block, company) if read else inside(block, name)
         if isinstance(value, (str, int, Decimal)) and not isinstance(value, bool):
             written.append(str(value).strip())
         elif value is not None:

@@ -8,6 +8,9 @@ from ..fields import WRITTEN, Draft, Row, filled, text, word
 ACTIVITY = {"active": "active", "inactive": "inactive", "deleted": "archived"}
 """Master data is active, inactive or, where it was deleted, archived (docs: unified-model 4)."""
 
+IS_ACTIVE = {word: unified == "active" for word, unified in ACTIVITY.items()}
+"""The same as yes or no."""
+
 
 def _not_archived(status: str, draft: Draft, company: Company) -> str | None:
     return (

@@ -41,7 +41,7 @@ from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..parts.references import other_record
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
-from ..writing import Writing
+from ..writing import Search, Writing
 from ..written_form import WrittenForm, account_ids
 
 LISTING = Listing(path="/contacts", parameters={"fields": "accounting"})
@@ -300,9 +300,16 @@ def _constraints(draft: Draft, company: Company) -> list[Problem]:
     number = own.get("identification", {}).get("number")
     if number is not None and draft.get("tax_number", str(number)) != str(number):
         found.append(Problem("alegra.identification", "has another number than tax_number"))
-    for place, address in enumerate(draft.get("addresses", [])):
-        found += address_problems(address, f"addresses.{place}", company)
-    return found
+    return found + _unplaced(draft, company)
+
+
+def _unplaced(draft: Draft, company: Company) -> list[Problem]:
+    """What the edition's addresses have no place for."""
+    return [
+        problem
+        for place, address in enumerate(draft.get("addresses", []))
+        for problem in address_problems(address, f"addresses.{place}", company)
+    ]
 
 
 def _with_identification(row: Row) -> Row:
@@ -342,6 +349,19 @@ def _repeatable(draft: Draft, company: Company) -> Body:
     return {"ignoreRepeated": True} if shared else {}
 
 
+def _as_it_may_be_kept(number: str) -> list[str]:
+    """A tax number as it stands, and as Alegra may look for it.
+
+    ``identification`` finds what contains it (docs: alegra-api 3.1). What a record shows as
+    ``900123456-7`` or ``76.123.456-7`` may be kept without dots and dashes, or with the check digit
+    (``dv``) elsewhere: nobody says (docs: alegra-api 12.2, 12.4). All of these forms contain, apart
+    from dots and dashes, what stands in front of the last dash.
+    """
+    front, dash, _ = number.rpartition("-")
+    stem = "".join(filter(str.isalnum, front if dash else number))
+    return [number] if stem in ("", number) else [number, stem]
+
+
 def writing(role: str) -> Writing:
     """How contacts of one role get into Alegra.
 
@@ -350,9 +370,11 @@ def writing(role: str) -> Writing:
     """
     return Writing(
         constraints=_constraints,
+        unplaced=_unplaced,
         always={"type": [role]},
         in_change=lambda row: _roles(row, role),
         created=_repeatable,
         form=_FORM,
         natural_keys={"tax_number": tax_number},
+        searches={"tax_number": Search("identification", _as_it_may_be_kept)},
     )

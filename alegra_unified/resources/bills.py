@@ -43,9 +43,11 @@ from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
-from ..synchronization import DocumentChanges
+from ..synchronization import DocumentChanges, SettledBy
 from ..writing import Removal, Writing
 from ..written_form import document_form, suppliers_number
+from ._payments import listing as payments_listing
+from .bill_credit_notes import BILL_CREDIT_NOTES
 
 
 class BillExtras(AlegraExtras):
@@ -133,7 +135,14 @@ BILLS = Resource(
     # Without it support documents are left out (docs: alegra-api 3.7).
     listing=Listing(path="/bills", widening={"type": "all"}),
     documentation="https://developer.alegra.com/reference/bills",
-    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
+        open_statuses=("draft", "open"),
+        settled_by=(
+            SettledBy("bill_payments", payments_listing("out"), "bills"),
+            SettledBy("bill_credit_notes", BILL_CREDIT_NOTES.listing, "bills"),
+        ),
+    ),
     writing=Writing(
         constraints=lambda draft, company: line_problems(draft),
         creation=lambda draft, company: not_created(draft, "void", "deleted"),

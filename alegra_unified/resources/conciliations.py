@@ -2,11 +2,11 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import day, decimal, part, text
-from ..parts.native import NamedBankAccount, NamedCustomer, NumberTemplate
+from ..fields import Row, day, decimal, part, text
+from ..parts.native import NamedBankAccount, NamedCustomer, NumberTemplate, last_status
 from ..records import NativeRecord, Part
 from ..resource import Resource
-from ..synchronization import DatedFullRefresh
+from ..synchronization import DocumentChanges
 
 
 class Association(Part):
@@ -43,7 +43,7 @@ class Conciliation(NativeRecord):
 
     account = part(NamedBankAccount)
     date = day()
-    status = text(meaning="open, draft or process.")
+    status = last_status("open, draft or process")
     real_balance = decimal(meaning="What the bank says.")
     bank_expenses = decimal()
     bank_taxes = decimal()
@@ -51,10 +51,15 @@ class Conciliation(NativeRecord):
     transactions = part(ReconciledTransaction, many=True)
 
 
+def _is_unfinished(row: Row) -> bool:
+    """Whether transactions are still being compared; no filter by status is documented."""
+    return row.get("status") in ("draft", "process")
+
+
 CONCILIATIONS = Resource(
     name="conciliations",
     model=Conciliation,
     listing=Listing(path="/conciliations"),
     documentation="https://developer.alegra.com/reference/reconciliationdetails",
-    strategy=DatedFullRefresh(),
+    strategy=DocumentChanges(is_open=_is_unfinished),
 )

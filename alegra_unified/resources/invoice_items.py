@@ -32,12 +32,12 @@ from ..fields import (
 )
 from ..kinds import one_of
 from ..parts.links import LinkedLedgerAccount, LinkedTaxRate, item_code
-from ..parts.master_data import ALEGRAS_ID
+from ..parts.master_data import ALEGRAS_ID, IS_ACTIVE
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Search, Writing
 from ..written_form import WrittenForm, account_ids, references
 
 _MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
@@ -51,13 +51,6 @@ def _price(record: Row, company: Company) -> Any:
     prices = objects(price)
     main = [it for it in prices if it.get("main") is True]
     return inside((main or prices or [{}])[0], "price")
-
-
-def _type_held(record: Row, company: Company) -> str | None:
-    """The type; a unit alone is no stock (docs: unified-model 4.8)."""
-    inventory = record.get("inventory")
-    stock = inventory if isinstance(inventory, dict) and inventory.keys() != {"unit"} else None
-    return _type({**record, "inventory": stock}, company)
 
 
 def _price_change(price: Any, draft: Draft, company: Company) -> Body:
@@ -102,6 +95,9 @@ class InvoiceItemExtras(AlegraExtras):
 
     product_key = text(meaning="Catalogue key: SAT, CABYS.", write=WRITTEN)
     unit = text(meaning="Argentina: the unit, which an item without stock has too.", write=WRITTEN)
+    without_tax = json_object(
+        meaning="Spain: reason and cause why there is no tax on it.", write=WRITTEN
+    )
     code = text(meaning="Alegra's own number of the item.")
     type = text(meaning="simple, kit, variantParent and the like.")
     prices = json_array(
@@ -118,7 +114,11 @@ class InvoiceItemExtras(AlegraExtras):
 
 
 def _is_tracked(record: Row, company: Company) -> bool:
-    return not is_empty(record.get("inventory"))
+    """Whether stock is kept: services have a unit and nothing else (docs: unified-model 4.8)."""
+    inventory = record.get("inventory")
+    if not isinstance(inventory, dict):
+        return not is_empty(inventory)
+    return any(not is_empty(value) for key, value in inventory.items() if key != "unit")
 
 
 def _type(record: Row, company: Company) -> str | None:
@@ -150,7 +150,6 @@ class InvoiceItem(UnifiedRecord):
     type = Field(
         one_of("inventory", "service", "other"),
         read=_type,
-        held=_type_held,
         write=Written(
             lambda kind, draft, company: {"type": "service"} if kind == "service" else {}
         ),
@@ -173,7 +172,7 @@ class InvoiceItem(UnifiedRecord):
     expense_account = part(
         LinkedLedgerAccount, "accounting.inventariablePurchase", write=_MANAGED_IN_ALEGRA
     )
-    active = word("status", {"active": True, "inactive": False}, write=SET_IN_ALEGRA)
+    active = word("status", IS_ACTIVE, write=SET_IN_ALEGRA)
     category_id = text("itemCategory.id", write=_MANAGED_IN_ALEGRA)
     alegra = extras(InvoiceItemExtras)
 
@@ -226,6 +225,7 @@ INVOICE_ITEMS = Resource(
         creation=_creation,
         form=_FORM,
         natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
+        searches={"code": Search("reference")},
         marked=False,
     ),
 )

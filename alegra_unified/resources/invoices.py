@@ -52,9 +52,11 @@ from ..parts.settlement import is_draft_or_open, settlement_status
 from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
-from ..synchronization import DocumentChanges
+from ..synchronization import DocumentChanges, SettledBy
 from ..writing import Removal, Writing
 from ..written_form import document_form
+from ._payments import listing as payments_listing
+from .credit_notes import CREDIT_NOTES
 
 
 class InvoiceExtras(AlegraExtras):
@@ -78,6 +80,10 @@ class InvoiceExtras(AlegraExtras):
     type = text(meaning="NATIONAL, EXPORT and the like.", write=SET_IN_ALEGRA)
     sale_condition = text(write=WRITTEN)
     economic_activity = text(meaning="Costa Rica.", write=SET_IN_ALEGRA)
+    sale_type = text(meaning="Panama: ORDER, SERVICE and the like.", write=SET_IN_ALEGRA)
+    equivalence_surcharge_applied = boolean(
+        meaning="Spain: whether the recargo de equivalencia is on it.", write=SET_IN_ALEGRA
+    )
     reference_documents = json_array(
         meaning="Fiscal documents that the invoice refers to.", write=SET_IN_ALEGRA
     )
@@ -160,7 +166,14 @@ INVOICES = Resource(
     model=Invoice,
     listing=Listing(path="/invoices", filters_by_date=True),
     documentation="https://developer.alegra.com/reference/invoices",
-    strategy=DocumentChanges(is_open=is_draft_or_open, open_statuses=("draft", "open")),
+    strategy=DocumentChanges(
+        is_open=is_draft_or_open,
+        open_statuses=("draft", "open"),
+        settled_by=(
+            SettledBy("payments", payments_listing("in"), "invoices"),
+            SettledBy("credit_notes", CREDIT_NOTES.listing, "invoices"),
+        ),
+    ),
     writing=Writing(
         constraints=lambda draft, company: line_problems(draft),
         creation=lambda draft, company: only_drafts(draft, "draft"),

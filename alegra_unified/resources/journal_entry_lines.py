@@ -16,7 +16,7 @@ from ..parts.links import LinkedLedgerAccount
 from ..parts.native import Named, cost_center
 from ..records import NativeRecord, Part
 from ..resource import Resource
-from ..synchronization import MasterData
+from ..synchronization import WholeReading
 
 
 class BookedAccount(Part):
@@ -62,5 +62,5 @@ JOURNAL_ENTRY_LINES = Resource(
     model=JournalEntryLine,
     listing=Listing(path="/journals/entries", numbered_pages=500),
     documentation="https://developer.alegra.com/reference/journalsindex",
-    strategy=MasterData(),
+    strategy=WholeReading(),
 )

@@ -32,7 +32,7 @@ from ..fields import (
     word,
 )
 from ..kinds import one_of
-from ..parts.master_data import ACTIVITY, CODE_OR_ID
+from ..parts.master_data import ACTIVITY, CODE_OR_ID, IS_ACTIVE
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import ARRANGED, Resource
@@ -182,7 +182,7 @@ class LedgerAccount(UnifiedRecord):
         read=lambda record, company: len(_names(record)) or None,
         meaning="Depth in the chart; a root is 1.",
     )
-    active = word("status", {"active": True, "inactive": False}, write=SET_IN_ALEGRA)
+    active = word("status", IS_ACTIVE, write=SET_IN_ALEGRA)
     status = word("status", ACTIVITY, write=SET_IN_ALEGRA)
     header = word(
         "use",

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from alegra_sandbox.process import SandboxProcess
+from demo.in_country import contact_in, in_country, tax_number_in
 
 Row = dict[str, Any]
 
@@ -37,6 +38,21 @@ PATHS = {
 
 BY_NAME = ("tax_rates", "ledger_accounts", "departments", "bank_accounts", "invoice_items")
 """Objects without internal notes: told by their name, not by a marker."""
+
+
+KEYS = {
+    **dict.fromkeys(PATHS, "external_id"),
+    **dict.fromkeys(BY_NAME, "name"),
+    "departments": "code",
+    "invoice_items": "code",
+}
+"""What finds a record of each stream in Alegra."""
+
+DELETABLE = (
+    *("invoices", "quotes", "purchase_orders", "credit_notes", "bill_credit_notes"),
+    *("journal_entries", "bill_payments", "payments", "departments"),
+)
+"""Streams of which those that are created here can all be taken back."""
 
 
 @dataclass
@@ -65,6 +81,9 @@ class Sent:
 
     def is_it(self, row: Row) -> bool:
         """Whether a row of Alegra's is this record."""
+        if self.stream == "invoice_items":
+            code = row.get("reference")
+            return bool(at(code, "reference") == self.data["code"] or code == self.data["code"])
         if self.stream in BY_NAME:
             return bool(row.get("name") == self.data["name"])
         return f"[external_id:{self.external_id}]" in str(row.get("observations") or "")
@@ -75,7 +94,11 @@ class Books:
 
     Args:
         sandbox: the company.
+        country: its edition of Alegra.
         seed: of the records.
+
+    Attributes:
+        owed: invoices that are paid in part by the records.
     """
 
     def __init__(self, sandbox: SandboxProcess, country: str, seed: int) -> None:
@@ -88,6 +111,11 @@ class Books:
         self.parent = str(next(it["idParent"] for it in accounts if it["type"] == "expense"))
         self.taxes = [str(it["id"]) for it in sandbox.truth("taxes")]
         self.items = [str(it["id"]) for it in sandbox.truth("items") if it["status"] == "active"]
+        self.owed = [
+            it
+            for it in sandbox.truth("invoices")
+            if it["status"] == "open" and Decimal(str(it["balance"])) > 1 and "currency" not in it
+        ][:3]
         self.banks = [str(it["id"]) for it in sandbox.truth("bank-accounts")]
 
     def day(self, back: int = 40) -> str:
@@ -107,6 +135,8 @@ class Books:
         yield from self._master_data(number)
         yield from self._sales(number)
         yield from self._purchases(number)
+        if number <= len(self.owed):
+            yield self._payment(number, self.owed[number - 1])
         yield self._journal_entry(number)
 
     def _master_data(self, number: int) -> Iterator[Sent]:
@@ -153,37 +183,31 @@ class Books:
             {"type": "cash", "initialBalance": balance},
         )
         for stream, kind in (("customers", "client"), ("suppliers", "provider")):
+            contact = {
+                "external_id": f"{kind}-{number}",
+                "display_name": f"{kind} {number}",
+                "notes": f"Nota {number}",
+                "emails": [{"email": f"{kind}{number}@example.com", "type": "primary"}],
+            }
+            data = contact_in(self.country, contact, _serial(kind, number))
             yield Sent(
                 stream,
-                {
-                    "external_id": f"{kind}-{number}",
-                    "display_name": f"{kind} {number}",
-                    "tax_number": f"{len(kind)}00{number:06d}",
-                    "notes": f"Nota {number}",
-                    "emails": [{"email": f"{kind}{number}@example.com", "type": "primary"}],
-                    **self._identified(),
-                },
+                data,
                 {
                     "name": f"{kind} {number}",
                     "email": f"{kind}{number}@example.com",
-                    "identification": f"{len(kind)}00{number:06d}",
+                    "identification": data["tax_number"],
                 },
             )
-        price = self.amount()
-        yield Sent(
-            "invoice_items",
-            {
-                "external_id": f"item-{number}",
-                "name": f"Artículo {number}",
-                "code": f"C-{number}",
-                "unit_price": price,
-                "alegra": {"product_key": "81112100"},
-            },
-            {"productKey": "81112100"},
-        )
-
-    def _identified(self) -> Row:
-        return {"alegra": {"identification_type": "NIT"}} if self.country == "CO" else {}
+        item = {
+            "external_id": f"item-{number}",
+            "name": f"Artículo {number}",
+            "code": f"C-{number}",
+            "unit_price": self.amount(),
+            "alegra": {"product_key": "81112100"},
+        }
+        data = in_country(self.country, "invoice_items", item)
+        yield Sent("invoice_items", data, {"productKey": data["alegra"]["product_key"]})
 
     def _lines(self, number: int) -> tuple[list[Row], dict[str, Any]]:
         items = [{"id": self.random.choice(self.items)}, {"code": f"C-{number}"}]
@@ -197,7 +221,10 @@ class Books:
 
     def _sales(self, number: int) -> Iterator[Sent]:
         customer = self.random.choice(
-            [{"external_id": f"client-{number}"}, {"tax_number": f"600{number:06d}"}]
+            [
+                {"external_id": f"client-{number}"},
+                {"tax_number": tax_number_in(self.country, _serial("client", number))[0]},
+            ]
         )
         day = self.day()
         due = self.later(day)
@@ -206,21 +233,17 @@ class Books:
             ("quotes", "quote_date", "expiry_date"),
         ):
             lines, held = self._lines(number)
+            document = {
+                "external_id": f"{stream}-{number}",
+                "customer": customer,
+                dated: day,
+                ends: due,
+                "customer_memo": f"Gracias {number}",
+                "line_items": lines,
+            }
             yield Sent(
                 stream,
-                {
-                    "external_id": f"{stream}-{number}",
-                    "customer": customer,
-                    dated: day,
-                    ends: due,
-                    "customer_memo": f"Gracias {number}",
-                    "line_items": lines,
-                    **(
-                        {"payment_method": "CASH", "alegra": {"payment_form": "CASH"}}
-                        if stream == "invoices" and self.country == "CO"
-                        else {}
-                    ),
-                },
+                in_country(self.country, stream, document),
                 {"date": day, "dueDate": due, "anotation": f"Gracias {number}", **held},
             )
         lines, held = self._lines(number)
@@ -305,6 +328,22 @@ class Books:
             {"date": day, "type": "out", "bills.0.amount": share},
         )
 
+    def _payment(self, number: int, invoice: Row) -> Sent:
+        share = Decimal(self.random.randrange(1, 100)) / 100
+        day = self.day()
+        return Sent(
+            "payments",
+            {
+                "external_id": f"received-{number}",
+                "customer": {"id": str(invoice["client"]["id"])},
+                "account": {"name": f"Banco {number}"},
+                "transaction_date": day,
+                "payment_method": "transfer",
+                "allocations": [{"type": "invoice", "id": str(invoice["id"]), "amount": share}],
+            },
+            {"date": day, "type": "in", "invoices.0.amount": share},
+        )
+
     def _journal_entry(self, number: int) -> Sent:
         amount, day = self.amount(), self.day()
         account = {"id": self.random.choice(self.expense)}
@@ -327,9 +366,16 @@ class Books:
         )
 
 
+def _serial(kind: str, number: int) -> int:
+    """What tells the tax numbers of the round apart: of a customer even, of a supplier odd."""
+    return 2 * number + (kind == "provider")
+
+
 def at(row: Any, path: str) -> Any:
     """A value of a row; ``numberTemplate`` and the like may be a list of one."""
     for step in path.split("."):
+        if isinstance(row, str):
+            return None
         if isinstance(row, list) and not step.isdigit():
             row = row[0] if row else None
         if row is None:
@@ -346,3 +392,8 @@ def is_held(row: Row, path: str, wanted: Any) -> bool:
     if isinstance(wanted, Decimal | int):
         return found is not None and Decimal(str(found)) == wanted
     return bool(str(found) == str(wanted))
+
+
+def is_taken_back(row: Row) -> bool:
+    """Whether a row that stands there still counts for nothing any more."""
+    return row.get("status") in ("void", "anulado")

@@ -39,6 +39,7 @@ class FakeAlegra:
         counts: whether ``metadata`` comes along.
         date_field: the field by which rows can be sorted and filtered.
         before_request: called with the number of each request before it is answered.
+        beside: other lists, by their paths; any other path is answered by this one.
     """
 
     rows: dict[int, dict[str, Any]]
@@ -50,11 +51,14 @@ class FakeAlegra:
     counts: bool = True
     date_field: str = "date"
     before_request: Callable[[int], None] = lambda number: None
+    beside: dict[str, "FakeAlegra"] = field(default_factory=dict)
     requests: list[Mapping[str, str]] = field(default_factory=list)
     singles: list[str] = field(default_factory=list)
 
     def page(self, path: str, parameters: Mapping[str, str]) -> Page:
         self.before_request(len(self.requests))
+        if path in self.beside:
+            return self.beside[path].page(path, parameters)
         self.requests.append(dict(parameters))
         order = parameters.get("order_field")
         if self.refuses_ids and order == "id":

@@ -37,7 +37,6 @@ def test_a_deletion_is_told_in_each_of_its_forms(
     ("status", "body"),
     [
         (200, {"error": {"code": 12, "message": "Datos inválidos"}}),
-        (200, {"code": 500, "message": "Error"}),
         (200, {"message": "Unauthorized"}),
         (200, {}),
         (200, []),
@@ -58,6 +57,14 @@ def test_an_answer_that_may_mean_anything_is_neither_a_record_nor_a_deletion(
     with pytest.raises((RequestRefused, UnknownForm)):
         client().find("/invoices/9")
     assert requests_mock.call_count == 1
+
+
+@pytest.mark.parametrize("said", [{"code": 500, "message": "Error"}, {"error": {"code": 503}}])
+def test_a_failure_told_with_http_200_is_tried_again(requests_mock: Mocker, said: Any) -> None:
+    requests_mock.get(f"{URL}/invoices/9", [{"json": said}, {"json": {"id": 9}}])
+    assert client().find("/invoices/9") == {"id": 9}
+    requests_mock.put(f"{URL}/invoices/9", json={"error": {"code": 500, "message": "Error"}})
+    assert client().change("PUT", "/invoices/9", {}).effect == "unknown"
 
 
 @pytest.mark.parametrize(

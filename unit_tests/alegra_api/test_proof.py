@@ -49,6 +49,26 @@ def test_rows_of_any_list_are_all_read_or_told_and_none_twice(date_field: str | 
 
 
 @pytest.mark.parametrize("date_field", ["date", None])
+def test_a_list_shuffled_anew_while_rows_come_and_go_is_all_read_or_told(
+    date_field: str | None,
+) -> None:
+    for seed in range(ROUNDS):
+        alegra = hostile_list(
+            seed,
+            id_order="shuffled",
+            date_order="ignored",
+            totals="right",
+            fault="none",
+            liveliness=(0.05, 0.15, 0.3)[seed % 3],
+        )
+        there = {row["id"] for row in alegra.rows}
+        reading = pager(alegra, date_field)
+        read = ids(reading.everything())
+        assert len(read) == len(set(read)), seed
+        assert not there - alegra.gone - set(read) or reading.doubts, seed
+
+
+@pytest.mark.parametrize("date_field", ["date", None])
 def test_a_reading_cut_off_again_and_again_reads_all_or_tells(date_field: str | None) -> None:
     for seed in range(ROUNDS):
         alegra = hostile_list(seed, totals="right", fault="none")

@@ -12,15 +12,17 @@ from requests_mock import ANY, Mocker
 
 from alegra_api.client import PUBLIC_URL
 from alegra_api.exact_json import exact_json, print_json
+from alegra_sandbox.countries import COUNTRIES
+from alegra_sandbox.quirks import Quirks
 
 Table = dict[str, dict[str, Any]]
 Keep = Callable[[str, dict[str, Any]], dict[str, Any]]
 Fault = Callable[[str, str, int], str | None]
 
-COMPANIES = {
-    "MX": ("mexico", "MXN", "America/Mexico_City"),
-    "CO": ("colombia", "COP", "America/Bogota"),
-}
+
+FILTERS = frozenset(
+    {"status", "date_afterornow", "client_id", "observations", "identification", "reference"}
+)
 
 
 class Killed(BaseException):
@@ -35,10 +37,13 @@ class FakeBooks:
         country: edition of Alegra.
         fault: told method, path and number of each change; names what goes wrong, if anything:
             ``lost`` (carried out, the answer gets lost), ``500`` (carried out, answered 500),
-            ``early`` (answered 500, not carried out), ``refused``, ``throttled``,
-            ``killed`` (carried out, then the process dies).
+            ``early`` and ``503`` (answered 500 or 503, not carried out), ``refused``,
+            ``throttled``, ``killed`` (carried out, then the process dies).
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
+        blind: those that leave nothing, as one that looks elsewhere does.
+        refused: those that are no parameters.
+        searched: told a tax number as it shows; what of it a filter sees.
         sorts_by_date: whether ``order_field=date`` is honoured.
         deletes: whether a deletion is carried out.
         deletion: how a deletion is answered.
@@ -50,7 +55,10 @@ class FakeBooks:
     country: str = "MX"
     fault: Fault = lambda method, path, number: None
     keep: Keep = lambda path, row: row
-    filters: frozenset[str] = frozenset({"status", "date_afterornow", "client_id", "observations"})
+    filters: frozenset[str] = FILTERS
+    blind: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
+    searched: Callable[[str], str] = lambda number: number
     sorts_by_date: bool = True
     answers_whole: bool = True
     deletes: bool = True
@@ -96,20 +104,19 @@ class FakeBooks:
 
     def _read(self, path: str, rest: list[str], request: Any, context: Any) -> Any:
         if path == "company":
-            edition, currency, zone = COMPANIES[self.country]
-            return {
-                "applicationVersion": edition,
-                "currency": {"code": currency},
-                "timezone": zone,
-            }
+            return COUNTRIES[self.country](Quirks()).company()
         table = self.tables.get(path, {})
         if rest:
             row = table.get(rest[0]) if self.readable else None
             context.status_code = 200 if row else 404
             return row or {"code": 404, "message": "No existe"}
         query = {key: values[0] for key, values in request.qs.items()}
+        if not self.refused.isdisjoint(query):
+            context.status_code = 400
+            return {"code": 400, "message": "Datos invalidos"}
         given = {key: value for key, value in query.items() if key in self.filters}
-        rows = [row for row in table.values() if _fits(row, given)]
+        blind = not self.blind.isdisjoint(query)
+        rows = [row for row in table.values() if not blind and _fits(row, given, self.searched)]
         backwards = query["order_direction"] == "desc"
         rows.sort(key=lambda row: int(row["id"]), reverse=backwards)
         if query["order_field"] == "date":
@@ -126,9 +133,9 @@ class FakeBooks:
         self, method: str, path: str, rest: list[str], body: Any, fault: str | None, context: Any
     ) -> Any:
         match fault:
-            case "early":
-                context.status_code = 500
-                return {"code": 500}
+            case "early" | "503":
+                context.status_code = 500 if fault == "early" else 503
+                return {"code": context.status_code}
             case "refused":
                 context.status_code = 400
                 return {"code": 1035, "message": "La clave del producto es requerida"}
@@ -177,15 +184,22 @@ class FakeBooks:
         return table[identifier] if self.answers_whole else {"id": identifier}
 
 
-def _fits(row: dict[str, Any], filters: dict[str, str]) -> bool:
+def _fits(row: dict[str, Any], filters: dict[str, str], searched: Callable[[str], str]) -> bool:
     client = row.get("client") or row.get("provider") or {}
     held = {
         "status": lambda value: row.get("status") == value,
         "date_afterornow": lambda value: str(row.get("date")) >= value,
         "client_id": lambda value: str(client.get("id")) == value,
+        "identification": lambda value: value in searched(_number(row).lower()),
+        "reference": lambda value: str(row.get("reference")).lower() == value,
         "observations": lambda value: value in str(row.get("observations")).lower(),
     }
     return all(held[name](value) for name, value in filters.items())  # type: ignore[no-untyped-call]
+
+
+def _number(row: dict[str, Any]) -> str:
+    number = row.get("identification")
+    return str(number["number"] if isinstance(number, dict) else number)
 
 
 def _printed(value: Any) -> str:

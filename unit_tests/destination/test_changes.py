@@ -100,12 +100,12 @@ def test_what_alegra_took_is_not_told_and_costs_no_request_more(
     write([invoice(number) for number in range(20)])
     assert told(caplog) == []
     assert len(books.sent) == 20
-    # The company, and the drafts, the open ones and those of the day.
-    assert len(books.asked) == 4
+    # The company, and the invoices of the customer, which are none of all that there are.
+    assert len(books.asked) == 3
     books.asked.clear()
     write([invoice(number, due_date="2027-01-01") for number in range(20)], DEDUP)
-    # The same, and each of them before it is changed.
-    assert len(books.asked) == 4 + 20
+    # The company, the invoices of the customer, and each of them before it is changed.
+    assert len(books.asked) == 2 + 20
     assert told(caplog) == []
 
 
@@ -114,7 +114,7 @@ def test_a_change_whose_answer_is_no_record_costs_one_reading_more(books: FakeBo
     books.asked.clear()
     books.answers_whole = False
     write([invoice(1, due_date="2027-01-01")], DEDUP)
-    assert len(books.asked) == 4 + 2
+    assert len(books.asked) == 2 + 2
 
 
 def test_what_can_not_be_read_again_is_told_and_not_judged(

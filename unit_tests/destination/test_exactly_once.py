@@ -187,7 +187,7 @@ def test_no_state_comes_back_before_all_in_front_of_it_is_accounted_for(books: F
 def test_when_no_outcome_is_ever_known_the_sync_fails_and_no_state_comes_back(
     books: FakeBooks,
 ) -> None:
-    books.fault = lambda method, path, number: "early"
+    books.fault = lambda method, path, number: "503"
     came: list[Any] = []
     with pytest.raises(AirbyteTracedException, match="not written twice"):
         came += answers([invoice(1), state("invoices")])
@@ -311,7 +311,7 @@ def test_a_deletion_whose_answer_is_lost_is_made_and_counted_once(
 def test_a_change_that_never_has_an_effect_fails_the_sync(books: FakeBooks) -> None:
     configured = catalog("invoices", mode="append_dedup", key="external_id")
     write([invoice(1)], configured)
-    books.fault = lambda method, path, number: "early"
+    books.fault = lambda method, path, number: "503"
     came: list[Any] = []
     with pytest.raises(AirbyteTracedException, match="not written twice"):
         came += answers([invoice(1, due_date="2027-01-01"), state("invoices")], configured)

@@ -23,6 +23,7 @@ from destination_alegra.messages import JsonMessage, read_messages
 from ..destination.fake_books import FakeBooks
 from ..destination.test_exactly_once import CONFIG, catalog, state
 from ..resources.examples import EVERY
+from ..resources.mapping import COUNTRIES
 from .hostile import noisy, spoiled
 from .seeds import fuzzed
 
@@ -102,7 +103,7 @@ def is_counted(line: bytes) -> bool:
 @given(
     given=st.lists(lines(), min_size=1, max_size=8),
     mode=st.sampled_from(["append", "append_dedup", "update", "soft_delete"]),
-    country=st.sampled_from(["MX", "CO"]),
+    country=st.sampled_from(COUNTRIES),
 )
 def test_every_record_is_accounted_for_once(given: list[bytes], mode: str, country: str) -> None:
     told: list[str] = []

@@ -15,6 +15,8 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from alegra_api.exact_json import exact_json as exact_json
 from alegra_api.exact_json import print_json
+from alegra_sandbox.countries import COUNTRIES as SIMULATED
+from alegra_sandbox.quirks import Quirks
 from alegra_unified.company import Company
 from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_of
@@ -26,7 +28,7 @@ from alegra_unified.synchronization import ContactChanges, DocumentChanges
 from destination_alegra.body import creation
 from destination_alegra.catalog import WRITABLE, Plan
 from destination_alegra.incoming import read_incoming
-from destination_alegra.rules import problems_of, problems_of_creation
+from destination_alegra.rules import fitted, problems_of, problems_of_creation
 from source_alegra.schema import json_schema
 
 Row = dict[str, Any]
@@ -35,22 +37,12 @@ Problem = tuple[str, str]
 NAMES = tuple(RESOURCES)
 UNIFIED_NAMES = tuple(name for name, it in RESOURCES.items() if issubclass(it.model, UnifiedRecord))
 WRITABLE_NAMES = tuple(WRITABLE)
+COUNTRIES = tuple(SIMULATED)
+"""Codes of the editions, that of an unknown one among them."""
 COMPANIES = {
-    country: Company.from_alegra(
-        {"applicationVersion": edition, "currency": {"code": currency}, "timezone": zone}
-    )
-    for country, edition, currency, zone in [
-        ("MX", "mexico", "MXN", "America/Mexico_City"),
-        ("CO", "colombia", "COP", "America/Bogota"),
-        ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
-        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
-        ("CL", "chile", "CLP", "America/Santiago"),
-        ("CR", "costaRica", "CRC", "America/Costa_Rica"),
-        ("ES", "españa", "EUR", "Europe/Madrid"),
-        ("PA", "panama", "USD", "America/Panama"),
-        ("PE", "peru", "PEN", "America/Lima"),
-        ("nowhere", None, None, None),
-    ]
+    **{code: Company.from_alegra(it(Quirks()).company()) for code, it in SIMULATED.items()},
+    # One that says nothing of itself.
+    "nowhere": Company.from_alegra({}),
 }
 
 
@@ -127,13 +119,14 @@ def problems(name: str, record: Row, country: str = "MX") -> list[Problem]:
 def _received(name: str, record: Row, country: str) -> tuple[Row, list[Problem]]:
     resource, writing, company = RESOURCES[name], RESOURCES[name].writing, COMPANIES[country]
     assert writing is not None, f"{name} can only be read"
-    plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id")
     # Into the books of another company a record goes under the id that it had.
     own = record.get("external_id") or (record.get("alegra") or {}).get("external_id")
     named_by = "external_id" if own else "id"
-    incoming, found = read_incoming(plan, 1, copy.deepcopy(record), named_by)
+    plan = Plan(name, resource, writing, DestinationSyncMode.append, "external_id", named_by)
+    incoming, found = read_incoming(plan, 1, copy.deepcopy(record))
     if found:
         return {}, [(field, rule) for field, rule in found]
+    incoming = fitted(incoming, company)
     found = problems_of(incoming, company) + problems_of_creation(incoming, company)
     found += [
         Rule(path, "names nothing")

@@ -182,7 +182,7 @@ test_rules = rules(
             [
                 ("active", "active", True, "active"),
                 ("inactive", "inactive", False, "inactive"),
-                ("deleted", "archived", None, "deleted"),
+                ("deleted", "archived", False, "deleted"),
                 ("suspended", None, None, "suspended"),
                 (None, None, None, None),
             ],

@@ -132,6 +132,7 @@ test_bank_accounts = rules(
 )
 
 IVA = {"id": "2", "name": "IVA", "rate": D("16.00")}
+STOCK = {"unit": "H87", "availableQuantity": 3}
 test_items = rules(
     "invoice_items",
     {
@@ -174,18 +175,26 @@ test_items = rules(
         "the type is told by the stock": (
             "type, inventory -> type, tracked, alegra.type",
             [
-                *(
-                    (k, {"unit": "H87"}, "inventory", True, k)
-                    for k in ("simple", "variant", "product")
-                ),
-                (None, {"unit": "H87"}, "inventory", True, None),
+                *((k, STOCK, "inventory", True, k) for k in ("simple", "variant", "product")),
+                (None, STOCK, "inventory", True, None),
                 *(("simple", nothing, "service", False, "simple") for nothing in NOTHING),
                 ("service", None, "service", False, "service"),
                 ("", None, "service", False, None),
                 ("kit", None, "other", False, "kit"),
-                ("kit", {"unit": "H87"}, "other", True, "kit"),
-                ("variantParent", {"unit": "H87"}, "other", True, "variantParent"),
+                ("kit", STOCK, "other", True, "kit"),
+                ("variantParent", STOCK, "other", True, "variantParent"),
                 ("subscription", None, None, False, "subscription"),
+            ],
+        ),
+        "a service with a unit and nothing else became inventory": (
+            "type, inventory -> type, tracked, sales_details.unit_of_measure",
+            [
+                ("simple", {"unit": "service"}, "service", False, "service"),
+                ("service", {"unit": "service"}, "service", False, "service"),
+                ("simple", {"unit": "E48", "warehouses": []}, "service", False, "E48"),
+                ("simple", {"unit": "E48", "unitCost": None}, "service", False, "E48"),
+                ("simple", {"unit": "H87", "availableQuantity": 0}, "inventory", True, "H87"),
+                ("kit", {"unit": "service"}, "other", False, "service"),
             ],
         ),
         "the first tax is named and all are kept": (
@@ -206,7 +215,7 @@ test_items = rules(
             [
                 ("active", True, "active"),
                 ("inactive", False, "inactive"),
-                ("deleted", None, "deleted"),
+                ("deleted", False, "deleted"),
                 ("sold out", None, "sold out"),
                 (None, None, None),
             ],

@@ -2,11 +2,13 @@
 
 import pytest
 
+from alegra_sandbox.countries import COUNTRIES
+
 from .company import make
 from .desk import Desk
 
 
-@pytest.fixture(params=("MX", "CO", "DO", "AR"))
+@pytest.fixture(params=COUNTRIES)
 def desk(request: pytest.FixtureRequest) -> Desk:
     return Desk(make(request.param, size=60))
 

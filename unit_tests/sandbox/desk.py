@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.books import Books
+from alegra_sandbox.countries import Identity
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import encoded
+from alegra_sandbox.random_values import RandomValues
 from alegra_sandbox.resources import RESOURCES
 from alegra_sandbox.writing import carry_out
 
@@ -44,11 +46,16 @@ class Desk:
     def identity(self, number: str | None = None) -> dict[str, Any]:
         """What each country asks of a contact."""
         self.contacts += 1
-        number = number or f"900{self.contacts}"
-        is_argentine = self.company.country.code == "AR"
-        given = {"type": "CUIT" if is_argentine else "NIT", "number": number}
-        condition = {"ivaCondition": "IVA_RESPONSABLE"} if is_argentine else {}
-        return {"identificationObject": given, **condition}
+        country, random = self.company.country, RandomValues("desk", self.contacts)
+        invented, kind = country.identification(random, False, 50_000 + self.contacts)
+        number = number or invented
+        identity = Identity(False, "", "", "", "Nueva", number, kind)
+        fields = country.contact_fields(random, identity)
+        return {
+            "identificationObject": {"type": kind, "number": number},
+            "address": country.address(random),
+            **{name: fields[name] for name in country.required_of_contacts},
+        }
 
     def contact(self, **body: Any) -> Any:
         identity = self.identity(body.pop("number", None))
@@ -56,8 +63,13 @@ class Desk:
         return self.post("contacts", **wanted)["id"]
 
     def item(self, **body: Any) -> Any:
-        wanted = {"name": "Cosa", "price": 10, "productKey": "43211503", "unit": "unit", **body}
+        wanted = {"name": "Cosa", "price": 10, "unit": "unit", **self.product_key(), **body}
         return self.post("items", **wanted)["id"]
+
+    def product_key(self) -> dict[str, Any]:
+        """The fiscal key of an item, in the country's form."""
+        key = self.company.country.product_key(RandomValues("desk"))
+        return {"productKey": key or "43211503"}
 
     def invoice(self, **body: Any) -> Any:
         wanted = {
@@ -104,6 +116,7 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
         "price": Decimal("10.123456"),
         "description": "d",
         "unit": "unit",
+        **desk.product_key(),
     },
     "taxes": lambda desk: {"name": "Nuevo", "percentage": Decimal("10.5")},
     "categories": lambda desk: {"name": "Nueva", "idParent": account(desk, "accumulative")},

@@ -356,3 +356,42 @@ def test_inactive_bank_accounts_can_be_hidden_unless_asked_for() -> None:
         id = desk.post("bank-accounts", **body)["id"]
         assert (id in ids(get(desk.company, "bank-accounts"))) == shown
         assert id in ids(get(desk.company, "bank-accounts", includeInactive="true"))
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "found"),
+    [
+        ("contained", "512345", 1),
+        ("contained", "900512345", 0),
+        ("equal", "900-512345", 1),
+        ("equal", "512345", 0),
+        ("compact", "900512345", 1),
+        ("compact", "900-512345", 0),
+    ],
+)
+def test_tax_numbers_are_compared_in_one_of_several_ways(
+    answer: str, given: str, found: int
+) -> None:
+    """docs: alegra-api 3.1"""
+    desk = Desk(make(size=60, quirks={"identification_filter": answer}))
+    desk.contact(number="900-512345")
+    assert len(get(desk.company, "contacts", identification=given)) == found
+
+
+@pytest.mark.parametrize(("answer", "found"), [("equal", 0), ("contained", 1)])
+def test_codes_of_items_are_compared_whole_or_in_part(answer: str, found: int) -> None:
+    """docs: alegra-api 3.2"""
+    desk = Desk(make(size=60, quirks={"reference_filter": answer}))
+    desk.item(reference="ZZ-17")
+    assert len(get(desk.company, "items", reference="ZZ-1")) == found
+
+
+def test_journals_are_found_by_a_part_of_their_notes() -> None:
+    """docs: alegra-api 6"""
+    company = make(size=900)
+    rows = truth(company, "journals")
+    part = "por la m"
+    holding = [it for it in rows if part in str(it["observations"])]
+    assert 0 < len(holding) < len(rows)
+    found = everything(company, "journals", observations=part, order_field="date")
+    assert sorted(ids(found)) == sorted(ids(holding))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.activity import perform
+from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import decoded, encoded
 from alegra_sandbox.long_ids import NEVER
@@ -63,7 +64,7 @@ def changed(desk: Desk, path: str, id: Any, body: dict[str, Any]) -> dict[str, A
 
 @pytest.mark.parametrize("fields", ["usual", "all"])
 @pytest.mark.parametrize("put", ["merge", "replace"])
-@pytest.mark.parametrize("country", ["MX", "CO", "DO", "AR"])
+@pytest.mark.parametrize("country", COUNTRIES)
 @pytest.mark.parametrize("path", WRITABLE)
 def test_a_put_of_what_stands_there_changes_nothing(
     path: str, country: str, put: str, fields: str

@@ -1,5 +1,6 @@
 """What the invented records look like, and that their amounts add up."""
 
+import re
 from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
@@ -8,12 +9,13 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.books import Books
+from alegra_sandbox.countries import COUNTRIES, Country
 from alegra_sandbox.resources import RESOURCES
 from alegra_sandbox.seeding import document_counts
 
 from .company import TODAY, amount, get, make, shared, truth
+from .desk import Desk
 
-COUNTRIES = ("MX", "CO", "DO", "AR")
 SOLD = ("invoices", "estimates", "credit-notes")
 BOUGHT = ("bills", "purchase-orders")
 
@@ -183,18 +185,26 @@ def test_shapes_drift() -> None:
     assert kinds(it["percentage"] for it in truth(company, "taxes")) == {str, int}
 
 
+@pytest.mark.parametrize("code", COUNTRIES)
+def test_a_company_is_one_of_its_country(code: str) -> None:
+    """docs: alegra-api 12.1, 12.2"""
+    country, record = COUNTRIES[code], get(shared(code), "company")
+    assert record["applicationVersion"] == country.edition
+    assert record["currency"]["code"] == country.currency
+    assert record["timezone"] == country.time_zone
+    foreign = {it["currency"]["code"] for it in truth(shared(code), "invoices") if "currency" in it}
+    assert foreign == {country.foreign_currency[0]} != {country.currency}
+    for contact in truth(shared(code), "contacts"):
+        kind = contact["identificationObject"].get("type")
+        assert kind is None or not country.identification_kinds or kind in kinds_of(country)
+
+
+def kinds_of(country: type[Country]) -> set[str]:
+    return {*country.identification_kinds, *(kind for _, _, kind in country.identifications)}
+
+
 def test_countries_differ() -> None:
     """docs: alegra-api 3.1, 3.3"""
-    for country, edition, currency, zone in (
-        ("MX", "mexico", "MXN", "America/Mexico_City"),
-        ("CO", "colombia", "COP", "America/Bogota"),
-        ("DO", "republicaDominicana", "DOP", "America/Santo_Domingo"),
-        ("AR", "argentina", "ARS", "America/Argentina/Buenos_Aires"),
-    ):
-        record = get(shared(country), "company")
-        assert record["applicationVersion"] == edition
-        assert record["currency"]["code"] == currency
-        assert record["timezone"] == zone
     stamped = {
         country: next(it for it in truth(shared(country), "invoices") if "stamp" in it)
         for country in ("MX", "CO", "DO")
@@ -225,10 +235,82 @@ def test_countries_differ() -> None:
     assert {"address", "city", "department"} <= set(truth(shared("CO"), "contacts")[0]["address"])
 
 
-def test_colombian_pesos_are_whole() -> None:
-    for record in truth(shared("CO"), "invoices"):
+@pytest.mark.parametrize("code", ["CO", "CL"])
+def test_pesos_are_whole(code: str) -> None:
+    for record in truth(shared(code), "invoices"):
         if "currency" not in record:
             assert amount(record["total"]) % 1 == 0
+
+
+def test_the_five_later_editions_have_what_is_documented_of_them() -> None:
+    """docs: alegra-api 12.6 to 12.11"""
+    invoices = {code: truth(shared(code), "invoices") for code in ("CR", "ES", "PE", "PA", "CL")}
+    contacts = {code: truth(shared(code), "contacts") for code in invoices}
+    statuses = {"PENDING", "STAMPED_AND_WAITING_RESPONSE", "STAMPED_AND_ACCEPTED"}
+    for code in ("PE", "PA", "CL"):
+        shown = {it["stamp"]["legalStatus"] for it in invoices[code] if "stamp" in it}
+        assert shown == {*statuses, "STAMPED_AND_REJECTED"}
+    assert not any("stamp" in it for it in invoices["ES"])
+    assert all(re.fullmatch(r"\d{12}", whole_number(it)) for it in invoices["CR"])
+    assert {whole_number(it)[:5] for it in invoices["PE"]} == {"F001-", "B001-"}
+    assert all(len(line["productKey"]) == 13 for it in invoices["CR"] for line in it["items"])
+    assert {"province", "canton", "district"} <= set(contacts["CR"][0]["address"])
+    assert {"department", "province", "district"} <= set(contacts["PE"][0]["address"])
+    assert {"province", "district", "corregimiento"} <= set(contacts["PA"][0]["address"])
+    assert any("." in it["identification"] for it in contacts["CL"] if it["identification"])
+    assert any(it.get("giro") for it in contacts["CL"])
+    assert any(it.get("exoneration") for it in contacts["CR"])
+    assert any(it.get("equivalenceSurcharge") for it in contacts["ES"])
+    taxed = [{tax["name"] for tax in line["tax"]} for it in invoices["ES"] for line in it["items"]]
+    assert any({"IVA 21%", "Recargo de equivalencia 5.2%"} <= names for names in taxed)
+    exempt = [it for it in truth(shared("ES"), "items") if "withoutTax" in it]
+    assert exempt
+    assert not any(amount(tax["percentage"]) for it in exempt for tax in it["tax"])
+
+
+def whole_number(record: dict[str, Any]) -> str:
+    template = record["numberTemplate"]
+    (template,) = template if isinstance(template, list) else [template]
+    return str(template["fullNumber"])
+
+
+@pytest.mark.parametrize(
+    ("code", "quirk", "shown"),
+    [
+        ("PE", {"edition_names": "spanish"}, {"applicationVersion": "Perú"}),
+        ("ES", {"edition_names": "english"}, {"applicationVersion": "Spain"}),
+        ("DO", {"edition_names": "code"}, {"applicationVersion": "DO"}),
+        ("PA", {"company_currency": "PAB"}, {"currency": {"code": "PAB", "symbol": "$"}}),
+        ("ES", {"company_time_zone": "Atlantic/Canary"}, {"timezone": "Atlantic/Canary"}),
+        ("CL", {"company_time_zone": "missing"}, {"timezone": None}),
+    ],
+)
+def test_what_is_not_known_of_a_company_can_be_switched(
+    code: str, quirk: dict[str, str], shown: dict[str, Any]
+) -> None:
+    record = get(make(code, size=10, quirks=quirk), "company")
+    assert {name: record[name] for name in shown} == shown
+
+
+def test_where_addresses_are_but_inferred_they_can_be_others() -> None:
+    """docs: alegra-api 12.2"""
+    company = make("CL", size=20, quirks={"address_keys": "other"})
+    assert {"comuna", "region"} <= set(truth(company, "contacts")[0]["address"])
+    desk = Desk(company)
+    placed = {"address": "Calle 1", "city": "Arica", "region": "Arica"}
+    written = desk.post("contacts", name="N", address=placed)
+    assert written["address"] == {"address": "Calle 1", "region": "Arica"}
+
+
+def test_the_status_of_a_stamp_and_stamps_of_unknown_form_can_be_switched() -> None:
+    """docs: alegra-api 12.1, 16"""
+    company = make("PE", size=100, quirks={"stamp_status": "emissionStatus"})
+    stamps = [it["stamp"] for it in truth(company, "invoices") if "stamp" in it]
+    assert stamps
+    assert all("emissionStatus" in it and "legalStatus" not in it for it in stamps)
+    for code, field in (("AR", "cae"), ("ES", "csv")):
+        company = make(code, size=100, quirks={"unknown_stamps": "guessed"})
+        assert any(field in it.get("stamp", {}) for it in truth(company, "invoices"))
 
 
 def sizes_of(company: Books) -> dict[str, int]:

@@ -172,6 +172,44 @@ def test_argentina_wants_its_own_fields() -> None:
     assert desk.post("items", name="N", price=1, inventory={"unit": "unit"})
 
 
+def test_costa_rica_wants_a_cabys() -> None:
+    """docs: alegra-api 12.6"""
+    desk = Desk(make("CR", size=60))
+    for key, code in ((None, 1093), ("43211503", 1036)):
+        assert desk.refused("POST", "items", name="N", price=1, productKey=key) == (400, code)
+    assert desk.refused(
+        "POST", "contacts", name="N", identificationObject={"type": "NIT", "number": "1"}
+    ) == (400, 2039)
+
+
+@pytest.mark.parametrize(
+    ("kind", "number", "address"),
+    [
+        ("DNI", "1234567A", {}),
+        ("NIF", "1234567AA", {"city": "Reus", "province": "Tarragona"}),
+        ("NIF", "B1234567J", {"city": "Reus"}),
+        ("NIF-IVA", "FR12345", {"address": "Rue 1"}),
+        ("ODP", "7" * 21, {"address": "Rue 1", "country": "FRA"}),
+    ],
+)
+def test_spain_wants_a_number_of_its_form_and_an_address(
+    kind: str, number: str, address: dict[str, str]
+) -> None:
+    """docs: alegra-api 12.8"""
+    desk = Desk(make("ES", size=60))
+    given = {"identificationObject": {"type": kind, "number": number}, "address": address}
+    assert desk.refused("POST", "contacts", name="N", **given) == (400, 400)
+
+
+def test_spain_wants_to_know_why_there_is_no_tax() -> None:
+    """docs: alegra-api 12.8"""
+    desk = Desk(make("ES", size=60))
+    exempt = {"name": "N", "price": 1, "tax": 3}
+    assert desk.refused("POST", "items", **exempt) == (400, 400)
+    assert desk.post("items", **exempt, withoutTax={"reason": "exempt", "cause": "E1"})
+    assert desk.post("items", name="N", price=1)
+
+
 def test_mexico_wants_product_keys(mexico: Desk) -> None:
     bare = mexico.item(productKey=None)
     body = {**CREATED["estimates"](mexico), "items": [{"id": bare, "price": 1, "quantity": 1}]}

@@ -48,6 +48,7 @@ def sync(
     now: datetime,
     start_date: date | None = None,
     reconciliation_days: int = RECONCILIATION,
+    open_hours: int = 12,
     on_checkpoint: Callable[[dict[str, Any]], None] = lambda state: None,
 ) -> Iterator[dict[str, Any]]:
     assert isinstance(INVOICES.strategy, DocumentChanges)
@@ -57,6 +58,7 @@ def sync(
         "start_date": start_date,
         "lookback_days": LOOKBACK,
         "full_reconciliation_days": reconciliation_days,
+        "open_documents_hours": open_hours,
         "num_workers": 1,
     }
     client: Any = alegra
@@ -272,9 +274,7 @@ class EvolvingCompany(RuleBasedStateMachine):
             self.alegra,
             self.warehouse.state,
             self.warehouse.now,
-            None,
-            RECONCILIATION,
-            states.append,
+            on_checkpoint=states.append,
         )
         since_state: set[int] = set()
         for record, _ in zip(reading, range(records), strict=False):

@@ -26,6 +26,8 @@ def test_the_specification_is_draft_7_in_the_order_of_the_fields() -> None:
         "start_date",
         "lookback_days",
         "full_reconciliation_days",
+        "open_documents_hours",
+        "master_data_hours",
         "include_raw",
         "requests_per_minute",
         "num_workers",

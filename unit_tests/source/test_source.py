@@ -150,10 +150,9 @@ def test_discover_lists_all_streams_with_their_keys_and_modes() -> None:
     cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
     assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
     assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
-    assert not cursors["journal_entries"]
-    assert streams["journal_entries"].supported_sync_modes == [SyncMode.full_refresh]
+    assert cursors["journal_entries"] == cursors["tax_rates"] == ["observed_at"]
     assert streams["journal_entries"].is_resumable
-    assert streams["tax_rates"].supported_sync_modes == [SyncMode.full_refresh]
+    assert not streams["tax_rates"].is_resumable
 
 
 def test_an_unknown_stream_fails_alone_with_a_config_error(alegra: Mocker) -> None:
@@ -174,6 +173,35 @@ def test_a_stream_that_may_not_be_read_fails_alone(alegra: Mocker) -> None:
     assert error.failure_type == FailureType.config_error
     assert "/bills" in str(error.message)
     assert "INCOMPLETE" in str(output.get_stream_statuses("bills"))
+
+
+def test_a_failure_of_a_stream_is_told_without_a_stack_trace(
+    alegra: Mocker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither in its message nor in the log, whether it fails before it is begun or while read."""
+    alegra.get(f"{URL}/items", status_code=402, json={"code": 907, "message": "Plan"})
+    output = read(
+        SourceAlegra(), CONFIG, catalog("invoice_items", "terms", "none"), expecting_exception=True
+    )
+    told = {it.stream_descriptor.name: it for it in errors(output) if it.stream_descriptor}
+    assert set(told) == {"invoice_items", "none"}
+    assert {it.stack_trace for it in told.values()} == {None}
+    assert "Exception while syncing stream invoice_items" in str(output.logs)
+    assert "Traceback" not in str(output.logs) + capsys.readouterr().out
+    assert str(errors(output)[-1].message).startswith("Not read to the end: none, invoice_items.")
+
+
+def test_a_defect_in_a_stream_is_told_with_its_stack_trace_and_without_secrets(
+    alegra: Mocker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(self: object, resource: object) -> None:
+        raise KeyError(CONFIG["api_token"])
+
+    monkeypatch.setattr("source_alegra.sync_context.SyncContext.pager", broken)
+    output = read(SourceAlegra(), CONFIG, catalog("terms"), expecting_exception=True)
+    (told,) = [it for it in errors(output) if it.stream_descriptor]
+    assert "KeyError" in told.stack_trace
+    assert CONFIG["api_token"] not in f"{told} {output.logs}"
 
 
 def test_a_record_that_cannot_be_mapped_is_emitted_with_a_warning(alegra: Mocker) -> None:
@@ -213,13 +241,15 @@ def test_customers_and_suppliers_are_one_reading(alegra: Mocker) -> None:
     assert asked.count("/api/v1/contacts") == 1
 
 
-def test_contacts_are_emitted_when_updated_or_without_the_moment(alegra: Mocker) -> None:
+def test_contacts_are_emitted_when_updated_or_changed_without_the_moment(alegra: Mocker) -> None:
     old = {"type": ["client"], "status": "active", "updated_at": "2020-01-01T00:00:00.000Z"}
-    rows = [{"id": "1", **old}, {"id": "2", **old}, {"id": "3", "type": ["client"]}]
+    untimed = {"type": ["client"], "name": "Ana"}
+    rows = [{"id": "1", **old}, {"id": "2", **old}, {"id": "3", **untimed}, {"id": "4", **untimed}]
     alegra.get(f"{URL}/contacts", json=rows)
     first = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental))
-    assert len(first.records) == 3
+    assert len(first.records) == 4
     rows[1]["updated_at"] = "2999-01-01T00:00:00.000Z"
+    rows[2]["name"] = "Eva"
     alegra.get(f"{URL}/contacts", json=rows)
     state = last_state(first)
     second = read(SourceAlegra(), CONFIG, catalog("customers", mode=SyncMode.incremental), state)

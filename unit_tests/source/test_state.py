@@ -1,6 +1,7 @@
 import json
 from datetime import date, datetime, timezone
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from alegra_api.exact_json import print_decimal
 from alegra_api.ids import IdSet, as_integer
 from source_alegra.records import digest
+from source_alegra.source import SourceAlegra
 from source_alegra.state import (
     DIGEST_BYTES,
     VERSION,
@@ -135,6 +137,27 @@ def test_a_broken_state_is_a_config_error(broken: dict[str, object]) -> None:
         decode_state(DocumentState, "bills", broken)
     assert refused.value.failure_type == FailureType.config_error
     assert "bills" in str(refused.value.message)
+
+
+@pytest.mark.parametrize("broken", [{"foo": 1}, {"version": 3, "known": {}, "foo": None}])
+def test_a_state_with_unknown_keys_is_no_state_of_a_full_refresh_either(
+    broken: dict[str, object],
+) -> None:
+    with pytest.raises(AirbyteTracedException, match="saved state of stream bills") as refused:
+        decode_reading("bills", broken)
+    assert refused.value.failure_type == FailureType.config_error
+
+
+@pytest.mark.parametrize("blob", [[["version", 3]], [[]], [], "", "ab", 0, 3, True])
+def test_a_state_that_is_no_object_is_a_config_error(blob: object, tmp_path: Path) -> None:
+    """A list of pairs passed for an object."""
+    path = tmp_path / "state.json"
+    stream = {"stream_descriptor": {"name": "bills"}, "stream_state": blob}
+    path.write_text(json.dumps([{"type": "STREAM", "stream": stream}]))
+    with pytest.raises(AirbyteTracedException) as refused:
+        SourceAlegra.read_state(str(path))
+    assert refused.value.failure_type == FailureType.config_error
+    assert "\n" not in str(refused.value.message)
 
 
 # States that release 0.1.0 printed: at the end of a sync, and while everything was read.
