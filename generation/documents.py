@@ -1,5 +1,6 @@
 """The generated parts of the documentation."""
 
+from alegra_probe.questions import QUESTIONS
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from destination_alegra.catalog import WRITABLE, matching_keys
@@ -39,6 +40,22 @@ def objects_table() -> str:
         required = ", ".join(f"`{field}`" for field in resource.model.required())
         keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
         rows.append(f"| `{name}` | {required} | {keys} |")
+    return "\n".join(rows)
+
+
+def probe_table() -> str:
+    """One row for each answer that a question of `alegra-probe` may have."""
+    rows = ["| question | answer | what the connectors do with it |", "|---|---|---|"]
+    for question in QUESTIONS:
+        by_meaning: dict[str, list[str]] = {}
+        for answer, meaning in question.means.items():
+            by_meaning.setdefault(meaning, []).append(answer)
+        if question.open is not None:
+            by_meaning[question.meaning_of_open] = ["itself"]
+        shown = question.words
+        for meaning, answers in by_meaning.items():
+            rows.append(f"| {_cell(shown)} | {', '.join(answers)} | {_cell(meaning)} |")
+            shown = ""
     return "\n".join(rows)
 
 

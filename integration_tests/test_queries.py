@@ -101,7 +101,13 @@ def sync(sandbox: SandboxProcess, cache: CacheBase) -> None:
     for streams, strategy in ((STREAMS, WriteStrategy.MERGE), (KEYLESS, WriteStrategy.REPLACE)):
         source = airbyte.get_source(
             "source-alegra",
-            config={"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url},
+            config={
+                "email": sandbox.email,
+                "api_token": sandbox.token,
+                "api_url": sandbox.url,
+                # A month of the company passes in seconds of this machine's clock.
+                "open_documents_hours": 0,
+            },
             local_executable=SOURCE,
             streams=streams,
         )
