@@ -17,7 +17,17 @@ from demo.comparison import compare, truth_of
 
 from ..forks import SandboxFork
 from ..runner import Finished, Message, Source, Warehouse, with_reconciliation_due
-from .company import LASTING, MISLEADING, PASSING, Answers, People, answers, country, faults
+from .company import (
+    LASTING,
+    MISLEADING,
+    PASSING,
+    Answers,
+    People,
+    answers,
+    country,
+    faults,
+    is_sorted_by_id,
+)
 from .figures import Figures
 from .hurry import hurried_source, source_with_a_state_behind_each_page
 
@@ -209,14 +219,20 @@ class ReadingRound:
     # What must hold.
 
     def _note_what_is_not_caught(self) -> None:
-        """Remember what a change of only a reconciliation finds (docs/change-capture.md)."""
-        window_from = (date.today() - timedelta(days=self._lookback - 1)).isoformat()
+        """Remember of what only a reconciliation finds changes (docs/change-capture.md)."""
         for name, resource in DOCUMENTS.items():
-            strategy = resource.strategy
-            assert isinstance(strategy, DocumentChanges)
-            for row in self._rows(resource):
-                if not strategy.is_open(row) and str(row["date"]) < window_from:
-                    self._uncaught[name].add(str(row["id"]))
+            self._uncaught[name] |= self._untracked(resource)
+
+    def _untracked(self, resource: Resource) -> set[str]:
+        """Documents that are settled and dated before the window."""
+        window_from = (date.today() - timedelta(days=self._lookback - 1)).isoformat()
+        strategy = resource.strategy
+        assert isinstance(strategy, DocumentChanges)
+        return {
+            str(row["id"])
+            for row in self._rows(resource)
+            if not strategy.is_open(row) and str(row["date"]) < window_from
+        }
 
     def _judge(self, quiet: Iterable[Finished], when: str, whole: bool) -> None:
         told = _doubted(quiet)
@@ -259,7 +275,10 @@ class ReadingRound:
             return {it["id"] for it in changes if it["resource"] == "contacts"} | {
                 str(row["id"]) for row in self._rows(resource) if "(antes" in str(row["name"])
             }
-        return self._uncaught[name]
+        if name not in DOCUMENTS or is_sorted_by_id(self._answers, resource.listing.path):
+            return self._uncaught[name]
+        # New ones with an old date don't show when as many others were deleted.
+        return self._uncaught[name] | self._untracked(resource)
 
     def _rows(self, resource: Resource) -> list[Row]:
         return [row for row in truth_of(self._sandbox, resource) if resource.belongs(row)]
