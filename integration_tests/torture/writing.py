@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from benchmarks.orders import record
+
 from ..forks import SandboxFork
-from ..orders import record, state, with_states
+from ..orders import state, with_states
 from ..runner import Destination, Finished, Keys, Message, input_of
 from .company import MISLEADING, PASSING, Answers, answers, country, faults
 from .figures import Figures
