@@ -12,7 +12,12 @@ from typing import Any
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
-from alegra_unified.synchronization import DocumentChanges
+from alegra_unified.synchronization import (
+    DatedFullRefresh,
+    DocumentChanges,
+    MasterData,
+    WholeReading,
+)
 from demo.comparison import compare, truth_of
 
 from ..forks import SandboxFork
@@ -38,8 +43,14 @@ QUIET_SYNCS = 2
 """Syncs after which the warehouse is right: a contact is gone when two lists in a row lack it, and
 the first may have to end a reading that was cut off."""
 
-LISTED_AS_IT_IS = [name for name, it in RESOURCES.items() if it.strategy.cursor_field is None]
-"""Streams that each sync reads whole."""
+LISTED_AS_IT_IS = [
+    name
+    for name, it in RESOURCES.items()
+    if isinstance(it.strategy, MasterData | DatedFullRefresh | WholeReading)
+]
+"""Streams that each sync reads whole; in the incremental mode nobody tells what of them is gone."""
+
+MODES = {name: "incremental" for name in RESOURCES} | dict.fromkeys(LISTED_AS_IT_IS, "full_refresh")
 
 DOCUMENTS = {name: it for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)}
 
@@ -197,7 +208,7 @@ class ReadingRound:
         """Run a sync to its end; no record may come twice."""
         self._figures.syncs += 1
         state = self._warehouse.state() or None
-        arguments = source.read_arguments(tuple(RESOURCES), "incremental", state)
+        arguments = source.read_arguments(tuple(RESOURCES), MODES, state)
         process = source.start("read", *arguments)
         guard = Timer(LONGEST_SYNC_SECONDS, process.kill)
         guard.start()
@@ -217,7 +228,7 @@ class ReadingRound:
         self._figures.kills += 1
         state = self._warehouse.state() or None
         with suppress(EOFError):
-            return source.read_until_killed(lines, *RESOURCES, mode="incremental", state=state)
+            return source.read_until_killed(lines, *RESOURCES, mode=MODES, state=state)
         return []
 
     # What must hold.
