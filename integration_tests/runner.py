@@ -25,6 +25,7 @@ DESTINATION = Path(sys.executable).with_name("destination-alegra")
 Message = dict[str, Any]
 Program = Sequence[str | Path] | Command
 Keys = Mapping[str, str] | str | None
+Modes = Mapping[str, str] | str
 
 
 @dataclass
@@ -121,7 +122,7 @@ class Source(Connector):
         return self.run("read", *self.read_arguments(streams, mode, state))
 
     def read_until_killed(
-        self, lines: int, *streams: str, mode: str, state: list[Message] | None
+        self, lines: int, *streams: str, mode: Modes, state: list[Message] | None
     ) -> list[Message]:
         """Run `read` and kill it after so many messages; what came until then."""
         process = self.start("read", *self.read_arguments(streams, mode, state))
@@ -137,10 +138,11 @@ class Source(Connector):
         return messages
 
     def read_arguments(
-        self, streams: tuple[str, ...], mode: str, state: list[Message] | None
+        self, streams: tuple[str, ...], mode: Modes, state: list[Message] | None
     ) -> list[str]:
         """The command line of `read`, whose files are written."""
-        catalog = {"streams": [configured(name, mode) for name in streams]}
+        modes = dict.fromkeys(streams, mode) if isinstance(mode, str) else mode
+        catalog = {"streams": [configured(name, modes[name]) for name in streams]}
         arguments = ["--catalog", self._written("catalog.json", catalog)]
         if state is not None:
             arguments += ["--state", self._written("state.json", state)]

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from airbyte_cdk.models import FailureType
+from airbyte_cdk.sources.streams.core import NO_CURSOR_STATE_KEY
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from pydantic import (
     AliasChoices,
@@ -333,6 +334,8 @@ def _verified(stream: str, encoded: Mapping[str, Any]) -> dict[str, Any]:
             failure_type=FailureType.config_error,
         )
     state = dict(encoded)
+    # What the CDK prints for a stream without a state, also before the sync mode is changed.
+    state.pop(NO_CURSOR_STATE_KEY, None)
     checksum = state.pop("checksum", None)
     if checksum is not None and checksum != _checksum(state):
         raise _unreadable(stream, "the checksum is another one")

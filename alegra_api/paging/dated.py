@@ -30,8 +30,8 @@ class DatedPaging:
     pages can repeat one of them and miss another: days of rows that came again are asked for by
     themselves (``date=2026-09-05``); where they are more than the pages of the list, the list is
     read again instead. A reading that ends at an earliest day is complete when no row came again,
-    or its day was read whole, and the total did not shrink; it ends there only as long as all pages
-    stand in the order of the date.
+    or its day was read whole, the total did not shrink, and no page held fewer rows than stood
+    there; it ends there only as long as all pages stand in the order of the date.
 
     Attributes:
         pages: the list.
@@ -80,7 +80,8 @@ class DatedPaging:
             seen.repeated.clear()
         if order.ended_early:
             seen.ended_early = True
-            seen.is_proved = are_whole and (seen.total is None or seen.fewest == seen.total)
+            is_still = seen.total is None or seen.fewest == seen.total
+            seen.is_proved = are_whole and is_still and not seen.has_gaps
         return seen
 
     def _on_day(self, day: str, seen: Walk) -> Generator[Rows, None, bool]:

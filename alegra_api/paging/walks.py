@@ -35,6 +35,7 @@ class Walk:
         repeated: rows that came again on a later page.
         is_proved: whether what was read is all there is: one answer, or parts that were.
         ended_early: whether it ended before the end of the list.
+        has_gaps: whether a page held fewer rows than stood there, as the next one shows.
         pages: how many answers.
     """
 
@@ -46,6 +47,7 @@ class Walk:
     repeated: Rows = field(default_factory=list)
     is_proved: bool = False
     ended_early: bool = False
+    has_gaps: bool = False
     pages: int = 0
 
     def note(self, page: Page, id_of: Callable[[Row], str | None]) -> bool:
@@ -87,9 +89,10 @@ def walk(
         order: what Alegra is asked to sort by.
         direction: which way.
         first: rows of the first page; another number has all pages begin elsewhere.
-        is_enough: ends the walk early.
+        is_enough: ends the walk early; behind a page that is too short, one page later.
     """
     seen, offset, limit, is_stale = Walk(), 0, first, False
+    is_short = was_enough = False
     prefetched = pages.ahead(order, direction)
     try:
         while True:
@@ -98,6 +101,9 @@ def walk(
             else:
                 rows_after = 0 if is_enough else (seen.total or 0) - offset
                 page = prefetched.page(offset, rows_after, PAGE_SIZE)
+            if is_short:
+                seen.has_gaps |= any(pages.id_of(row) in seen.met for row in page.rows)
+            is_short = page.total is not None and len(page.rows) < min(limit, page.total - offset)
             is_news = seen.note(page, pages.id_of)
             yield page.rows
             is_same = offset > 0 and len(page.rows) == len(seen.met) and not is_news
@@ -108,8 +114,10 @@ def walk(
             if offset == 0 and limit == PAGE_SIZE and is_whole(page):
                 seen.is_proved = True
                 return seen
-            if is_enough is not None and is_enough(page):
+            is_end = is_enough is not None and is_enough(page)
+            if is_end and (was_enough or not is_short):
                 return seen
+            was_enough = is_end
             if not page.rows or is_last(page, offset, limit):
                 return seen
             offset, limit = offset + len(page.rows), PAGE_SIZE

@@ -106,6 +106,14 @@ def answers(rng: random.Random, today: date) -> Answers:
     return chosen
 
 
+def is_sorted_by_id(chosen: Answers, path: str) -> bool:
+    """Whether a company's list comes in the order of ids when it is asked for that."""
+    name = path.strip("/")
+    quirks = Quirks().with_values(chosen)
+    own = getattr(quirks, f"{name.replace('-', '_')}_order_by_id", "honoured")
+    return {own, quirks.of("orders", name, "*/id", f"{name}/id")} == {"honoured"}
+
+
 def faults(rng: random.Random, kinds: Mapping[str, Sequence[str]]) -> list[Fault]:
     """Random faults, each of any kind of its method, on all requests or on those of one list."""
     found: list[Fault] = []

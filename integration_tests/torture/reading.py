@@ -12,12 +12,27 @@ from typing import Any
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
-from alegra_unified.synchronization import DocumentChanges
+from alegra_unified.synchronization import (
+    DatedFullRefresh,
+    DocumentChanges,
+    MasterData,
+    WholeReading,
+)
 from demo.comparison import compare, truth_of
 
 from ..forks import SandboxFork
 from ..runner import Finished, Message, Source, Warehouse, with_reconciliation_due
-from .company import LASTING, MISLEADING, PASSING, Answers, People, answers, country, faults
+from .company import (
+    LASTING,
+    MISLEADING,
+    PASSING,
+    Answers,
+    People,
+    answers,
+    country,
+    faults,
+    is_sorted_by_id,
+)
 from .figures import Figures
 from .hurry import hurried_source, source_with_a_state_behind_each_page
 
@@ -28,8 +43,14 @@ QUIET_SYNCS = 2
 """Syncs after which the warehouse is right: a contact is gone when two lists in a row lack it, and
 the first may have to end a reading that was cut off."""
 
-LISTED_AS_IT_IS = [name for name, it in RESOURCES.items() if it.strategy.cursor_field is None]
-"""Streams that each sync reads whole."""
+LISTED_AS_IT_IS = [
+    name
+    for name, it in RESOURCES.items()
+    if isinstance(it.strategy, MasterData | DatedFullRefresh | WholeReading)
+]
+"""Streams that each sync reads whole; in the incremental mode nobody tells what of them is gone."""
+
+MODES = {name: "incremental" for name in RESOURCES} | dict.fromkeys(LISTED_AS_IT_IS, "full_refresh")
 
 DOCUMENTS = {name: it for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)}
 
@@ -187,7 +208,7 @@ class ReadingRound:
         """Run a sync to its end; no record may come twice."""
         self._figures.syncs += 1
         state = self._warehouse.state() or None
-        arguments = source.read_arguments(tuple(RESOURCES), "incremental", state)
+        arguments = source.read_arguments(tuple(RESOURCES), MODES, state)
         process = source.start("read", *arguments)
         guard = Timer(LONGEST_SYNC_SECONDS, process.kill)
         guard.start()
@@ -207,20 +228,26 @@ class ReadingRound:
         self._figures.kills += 1
         state = self._warehouse.state() or None
         with suppress(EOFError):
-            return source.read_until_killed(lines, *RESOURCES, mode="incremental", state=state)
+            return source.read_until_killed(lines, *RESOURCES, mode=MODES, state=state)
         return []
 
     # What must hold.
 
     def _note_what_is_not_caught(self) -> None:
-        """Remember what a change of only a reconciliation finds (docs/change-capture.md)."""
-        window_from = (date.today() - timedelta(days=self._lookback - 1)).isoformat()
+        """Remember of what only a reconciliation finds changes (docs/change-capture.md)."""
         for name, resource in DOCUMENTS.items():
-            strategy = resource.strategy
-            assert isinstance(strategy, DocumentChanges)
-            for row in self._rows(resource):
-                if not strategy.is_open(row) and str(row["date"]) < window_from:
-                    self._uncaught[name].add(str(row["id"]))
+            self._uncaught[name] |= self._untracked(resource)
+
+    def _untracked(self, resource: Resource) -> set[str]:
+        """Documents that are settled and dated before the window."""
+        window_from = (date.today() - timedelta(days=self._lookback - 1)).isoformat()
+        strategy = resource.strategy
+        assert isinstance(strategy, DocumentChanges)
+        return {
+            str(row["id"])
+            for row in self._rows(resource)
+            if not strategy.is_open(row) and str(row["date"]) < window_from
+        }
 
     def _judge(self, quiet: Iterable[Finished], when: str, whole: bool) -> None:
         told = _doubted(quiet)
@@ -263,7 +290,10 @@ class ReadingRound:
             return {it["id"] for it in changes if it["resource"] == "contacts"} | {
                 str(row["id"]) for row in self._rows(resource) if "(antes" in str(row["name"])
             }
-        return self._uncaught[name]
+        if name not in DOCUMENTS or is_sorted_by_id(self._answers, resource.listing.path):
+            return self._uncaught[name]
+        # New ones with an old date don't show when as many others were deleted.
+        return self._uncaught[name] | self._untracked(resource)
 
     def _rows(self, resource: Resource) -> list[Row]:
         return [row for row in truth_of(self._sandbox, resource) if resource.belongs(row)]

@@ -73,10 +73,13 @@ class WritingRound:
             books = Books(sandbox, self._country, self._seed)
             self._owed = {("invoices", it["id"]) for it in books.owed}
             sent = [it for number in range(1, 4) for it in books.records(number)]
-            self._create(sent)
-            sent = self._create_again(sent)
-            self._change(sent)
-            self._take_back(sent)
+            steps = (self._create, self._create_again, self._change, self._take_back)
+            told = len(self._figures.findings)
+            for step in steps:
+                sent = step(sent)
+                if len(self._figures.findings) > told:
+                    # What comes next would follow from that.
+                    break
             self._figures.edits += len(self._meddlers.touched)
 
     def _connected(self, sandbox: SandboxFork) -> Destination:
@@ -91,7 +94,7 @@ class WritingRound:
 
     # What happens.
 
-    def _create(self, sent: Sequence[Sent]) -> None:
+    def _create(self, sent: list[Sent]) -> list[Sent]:
         before = self._snapshot()
         # Parents come first where states stand in between: a state does not wait for later records.
         if self._rng.random() < 0.5:
@@ -99,8 +102,9 @@ class WritingRound:
         else:
             self._write(sent, "append", before, every=self._rng.randrange(5, 25))
         self._judge(sent, before, "created")
+        return sent
 
-    def _create_again(self, sent: Sequence[Sent]) -> list[Sent]:
+    def _create_again(self, sent: list[Sent]) -> list[Sent]:
         """Whatever people did to them meanwhile, they are there; those that people left alone."""
         rows, places = self._snapshot(), self._places(sent)
         named = [
@@ -116,14 +120,15 @@ class WritingRound:
         self._judge(sent, before, "again")
         return [it for it in sent if places.get(it.external_id) not in decided]
 
-    def _change(self, sent: Sequence[Sent]) -> None:
+    def _change(self, sent: list[Sent]) -> list[Sent]:
         changed = self._changes(sent)
         before = self._snapshot()
         mode = self._rng.choice(("update", "append_dedup"))
         self._write(self._shuffled(changed), mode, before, every=7)
         self._judge(changed, before, "changed")
+        return sent
 
-    def _take_back(self, sent: Sequence[Sent]) -> None:
+    def _take_back(self, sent: list[Sent]) -> list[Sent]:
         deleted = [it for it in sent if it.stream in DELETABLE and self._rng.random() < 0.5]
         places = set(self._places(deleted).values())
         before = self._snapshot()
@@ -136,6 +141,7 @@ class WritingRound:
             del before[path][id]
         self._compare(before, after, "taken back")
         self._write_unchanged(deleted, "soft_delete")
+        return sent
 
     def _write(
         self, sent: Sequence[Sent], mode: str, before: Snapshot, every: int | None = None
@@ -170,7 +176,7 @@ class WritingRound:
             if every is not None and rng.random() < 0.5:
                 lines = lines[_taken(messages) :]
         else:
-            self._tell(f"{mode}: never ended well")
+            self._tell(f"{mode}: never ended well: {messages[-1]}"[:600])
         self._calm()
         self._meddlers.stop()
 
@@ -352,6 +358,9 @@ def _names_its_party(rows: Snapshot, place: Place) -> bool:
 
 def _answers(rng: random.Random) -> Answers:
     chosen = answers(rng, TODAY)
+    if "hidden" in str(chosen.get("pages")):
+        # A row that is counted and never shown is told in a warning, and can't be told to be there.
+        chosen["pages"] = rng.choice(("short", "empty"))
     if rng.random() < 0.3:
         chosen["visible_after_milliseconds"] = 100
     if rng.random() < 0.5:

@@ -1,6 +1,7 @@
 """Lists whose rows come and go while they are read, with short pages and wrong totals."""
 
 import math
+from datetime import date
 from typing import Any
 
 import pytest
@@ -117,6 +118,27 @@ def test_a_row_that_is_counted_and_never_shown_is_told(
     assert sorted(ids(reading.everything())) == [it for it in range(1, 151) if it != 70]
     assert reading.doubts == ["149 of the 150 rows that Alegra counts are listed"]
     assert [it.levelname for it in caplog.records].count("WARNING") == 1
+
+
+@pytest.mark.parametrize("count", [20, 95])
+def test_a_row_that_is_counted_and_not_shown_once_is_read_before_a_reading_ends_at_a_day(
+    count: int,
+) -> None:
+    """The list was read down to an earlier day, and a journal entry was written twice."""
+    alegra = FakeAlegra(documents(count), filters_by_date=False)
+    answer = alegra.page
+
+    def page(path: str, parameters: Any) -> Page:
+        full = answer(path, parameters)
+        hidden = str(count - 3) if len(alegra.requests) == 1 else ""
+        return Page([row for row in full.rows if row["id"] != hidden], full.total)
+
+    alegra.page = page  # type: ignore[method-assign]
+    reading = by_date(alegra)
+    day = alegra.rows[count - 5]["date"]
+    read = set(ids(reading.dated_since(date.fromisoformat(day))))
+    assert {count - 3} <= read
+    assert reading.doubts == []
 
 
 @pytest.mark.parametrize("way", [pager, by_date])

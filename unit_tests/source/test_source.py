@@ -22,6 +22,13 @@ from requests_mock import Mocker
 
 from alegra_unified.registry import RESOURCES
 from source_alegra.source import SourceAlegra
+from source_alegra.state import (
+    DocumentState,
+    MasterDataState,
+    StreamState,
+    decode_reading,
+    decode_state,
+)
 
 URL = "https://api.alegra.com/api/v1"
 CONFIG = {"email": "me@example.com", "api_token": "s3cr3t-token"}
@@ -408,3 +415,24 @@ def test_a_state_of_a_newer_version_fails_its_stream_with_a_way_out(
     assert error.failure_type == FailureType.config_error
     assert "newer" in str(error.message)
     assert [stream for stream, _ in records(output)] == ["company_info"]
+
+
+def test_journal_entries_are_read_again_from_the_state_that_they_ended_with(
+    alegra: Mocker,
+) -> None:
+    alegra.get(f"{URL}/journals", json=[{"id": "1", "date": "2026-01-02", "entries": []}])
+    journals = catalog("journal_entries", mode=SyncMode.full_refresh)
+    first = read(SourceAlegra(), CONFIG, journals)
+    second = read(SourceAlegra(), CONFIG, journals, last_state(first))
+    assert not second.errors
+    assert [data["id"] for _, data in records(second)] == ["1"]
+
+
+@pytest.mark.parametrize("stream", ["tax_rates", "invoices", "journal_entries"])
+def test_the_state_of_a_stream_without_one_is_read_as_none(stream: str) -> None:
+    """As the CDK prints it for a full refresh, after which the sync mode may be changed."""
+    models = {"tax_rates": MasterDataState, "invoices": DocumentState}
+    blob = {"__ab_no_cursor_state_message": True}
+    model = models.get(stream)
+    state = decode_reading(stream, blob) if model is None else decode_state(model, stream, blob)
+    assert state == (model or StreamState)()
