@@ -79,6 +79,8 @@ def main() -> int:
             "email": sandbox.email,
             "api_token": sandbox.token,
             "api_url": sandbox.url,
+            # Days of the company pass here in seconds of this machine's clock.
+            "open_documents_hours": 0,
         }
         _show_commands(config)
         console.rule("First sync: everything")
@@ -148,19 +150,28 @@ def _in_short(message: dict[str, Any]) -> str:
 def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
+    changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
+    whole = [name for name in RESOURCES if name not in changing]
     before = {name: set(_ids(cache, name)) for name in RESOURCES}
-    sandbox.reset_audit()
-    began = datetime.now(timezone.utc)
-    source = airbyte.get_source(
-        "source-alegra", config=config, local_executable=SOURCE, streams=[*RESOURCES]
-    )
-    source.read(cache, write_strategy=WriteStrategy.MERGE)
-    _count_requests(sandbox.requests(), syncs)
-    for name, sync in syncs.items():
-        written = _ids(cache, name, since=began)
-        sync.rows = len(written)
-        sync.new = len(written.keys() - before[name])
-        sync.deleted = sum(status in ("deleted", "archived") for status in written.values())
+    for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
+        sandbox.reset_audit()
+        began = datetime.now(timezone.utc)
+        source = airbyte.get_source(
+            "source-alegra", config=config, local_executable=SOURCE, streams=streams
+        )
+        source.read(
+            cache,
+            write_strategy=strategy,
+            force_full_refresh=strategy is WriteStrategy.REPLACE,
+        )
+        _count_requests(sandbox.requests(), streams, syncs)
+        for name in streams:
+            written = _ids(cache, name, since=began)
+            syncs[name].rows = len(written)
+            syncs[name].new = len(written.keys() - before[name])
+            syncs[name].deleted = sum(
+                status in ("deleted", "archived") for status in written.values()
+            )
     company = Company.from_alegra(next(iter(sandbox.truth("company"))))
     comparisons = {
         name: compare(resource, company, truth_of(sandbox, resource), rows_of(cache, name))
@@ -231,11 +242,13 @@ def _show_written(cache: CacheBase) -> None:
     console.print(table)
 
 
-def _count_requests(audit: list[dict[str, Any]], syncs: dict[str, StreamSync]) -> None:
+def _count_requests(
+    audit: list[dict[str, Any]], streams: list[str], syncs: dict[str, StreamSync]
+) -> None:
     """Share out the requests by path, and by the fixed parameters that tell streams apart."""
-    times: dict[str, list[float]] = {name: [] for name in syncs}
+    times: dict[str, list[float]] = {name: [] for name in streams}
     for request in audit:
-        for name in syncs:
+        for name in streams:
             listing = RESOURCES[name].listing
             path = "/" + request["path"].rsplit("/api/v1/", 1)[-1].split("/")[0]
             parameters = request["query"]

@@ -12,7 +12,7 @@ from source_alegra import config as source
 
 from .catalog import configured_catalog
 from .countries import addresses_table, editions_table, requirements_table
-from .documents import data_model, objects_table, streams_page, streams_table
+from .documents import data_model, objects_table, probe_table, streams_page, streams_table
 
 ROOT = Path(__file__).parent.parent
 
@@ -25,12 +25,14 @@ def generated() -> dict[Path, str]:
     source_page = pages / "sources" / "alegra.md"
     destination_page = pages / "destinations" / "alegra.md"
     countries = ROOT / "docs" / "countries.md"
+    probe_page = ROOT / "docs" / "probe.md"
     return {
         countries: _with_countries(countries.read_text()),
         readme: _with_part(text, "data model", data_model()),
         source_page: _with_streams(source_page.read_text()),
         destination_page: _with_part(destination_page.read_text(), "objects", objects_table()),
         ROOT / "docs" / "streams.md": streams_page(),
+        probe_page: _with_part(probe_page.read_text(), "questions", probe_table()),
         ROOT / "integration_tests" / "configured_catalog.json": _indented(configured_catalog()),
         ROOT / "source_alegra" / "spec.json": _json(source.connector_specification()),
         ROOT / "destination_alegra" / "spec.json": _json(destination.connector_specification()),

@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.countries import UNKNOWN
+from benchmarks.orders import record
 from demo.in_country import contact_in
 
 from .conftest import ConnectDestination, Start
-from .orders import counts, record, state
+from .orders import counts, state
 from .runner import Finished
 
 ADDRESS = {

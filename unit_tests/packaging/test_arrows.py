@@ -11,6 +11,7 @@ MAY_IMPORT = {
     "alegra_unified": {"alegra_api"},
     "source_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "destination_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
+    "alegra_probe": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "alegra_sandbox": set[str](),
     "alegra_warehouses": {"alegra_api"},
 }
@@ -26,6 +27,11 @@ def imported(package: str) -> set[str]:
             elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
                 found.add(node.module.split(".")[0])
     return found
+
+
+@pytest.mark.parametrize("package", [*MAY_IMPORT, "benchmarks", "demo", "generation"])
+def test_nothing_but_tests_imports_tests(package: str) -> None:
+    assert imported(package) & {"unit_tests", "integration_tests", "image_tests"} == set()
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
