@@ -66,6 +66,21 @@ class ChangeResponse:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Alegra answered to a GET request, whatever it was.
+
+    Attributes:
+        status: HTTP status.
+        headers: by name, in any case.
+        body: the parsed JSON; None where the answer is empty or no JSON.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: Any
+
+
 class AlegraClient:
     """Reads Alegra and changes it.
 
@@ -178,6 +193,23 @@ class AlegraClient:
             raise NoCompany(404) from error
         return row
 
+    def answer(self, path: str, parameters: Mapping[str, str]) -> Answer:
+        """What Alegra says to one GET request, sent once: for who asks how Alegra behaves.
+
+        Raises:
+            TransientError: it may say something else the next time.
+            CredentialsRefused: HTTP 401.
+        """
+        response = self._got(path, parameters)
+        failure = failure_of(f"GET {path}", response)
+        if isinstance(failure, TransientError | CredentialsRefused):
+            raise failure
+        try:
+            body = exact_json(response.content) if response.content else None
+        except ValueError:
+            body = None
+        return Answer(response.status_code, response.headers, body)
+
     def change(
         self, method: str, path: str, body: Mapping[str, Any] | None = None
     ) -> ChangeResponse:
@@ -223,20 +255,7 @@ class AlegraClient:
         self, path: str, parameters: Mapping[str, str], read: Callable[[Any], Any]
     ) -> Any:
         what = f"GET {path}"
-        try:
-            response = self._session.request(
-                "GET",
-                f"{self._url}{path}",
-                params=parameters,
-                headers={"Accept": "application/json"},
-                timeout=_TIMEOUT_SECONDS,
-                allow_redirects=False,
-            )
-        except requests.RequestException as error:
-            raise NoCompleteAnswer(
-                f"No complete answer from {self._host} to {what} ({type(error).__name__}). Check "
-                "the network and the API URL."
-            ) from error
+        response = self._got(path, parameters)
         failure = failure_of(what, response)
         if failure is not None:
             raise failure
@@ -250,6 +269,22 @@ class AlegraClient:
         if told is not None:
             raise RateLimited() if told.tells_rate_limit else refusal(what, 200, told)
         return read(body)
+
+    def _got(self, path: str, parameters: Mapping[str, str]) -> requests.Response:
+        try:
+            return self._session.request(
+                "GET",
+                f"{self._url}{path}",
+                params=parameters,
+                headers={"Accept": "application/json"},
+                timeout=_TIMEOUT_SECONDS,
+                allow_redirects=False,
+            )
+        except requests.RequestException as error:
+            raise NoCompleteAnswer(
+                f"No complete answer from {self._host} to GET {path} ({type(error).__name__}). "
+                "Check the network and the API URL."
+            ) from error
 
 
 def _object(body: Any, identifier: str) -> dict[str, Any] | None:

@@ -15,6 +15,9 @@ from .random_values import RandomValues
 NEVER = "9999-12-31"
 """From this day on a resource gets long ids that gets none."""
 
+ALWAYS = "0001-01-01"
+"""From this day on a resource gets long ids that has no others."""
+
 _TABLES = {
     **dict.fromkeys(("client", "provider"), "contacts"),
     **dict.fromkeys(("categories", "entries", "category", "children", "idParent"), "categories"),
@@ -23,7 +26,7 @@ _TABLES = {
     **dict.fromkeys(("bankAccount", "account"), "bank_accounts"),
     **{"items": "items", "tax": "taxes", "costCenter": "cost_centers", "term": "terms"},
     **dict.fromkeys(("priceList", "idPriceList"), "price_lists"),
-    **dict.fromkeys(("warehouse", "warehouses"), "warehouses"),
+    **dict.fromkeys(("warehouse", "warehouses", "origin", "destination"), "warehouses"),
     **{"seller": "sellers", "itemCategory": "item_categories"},
     **{"invoices": "invoices", "bills": "bills", "payments": "payments"},
 }

@@ -5,8 +5,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from .answers import options_of
 from .countries import COUNTRIES
 
 
@@ -50,6 +52,9 @@ class Options:
     latency: int = _option(0, "how long each answer takes at least, in milliseconds", type=int)
     email: str = _option("demo@example.com", "the user")
     token: str = _option("sandbox-token", "the user's token")
+    answers: str | None = _option(
+        None, "a report of alegra-probe: behave like that account; other options go over it"
+    )
     documents: Mapping[str, int | str] = _several(
         dict,
         "documents of one kind, in place of their share of the size",
@@ -69,6 +74,13 @@ class Options:
             flag = argument.pop("flag", "--" + entry.name.replace("_", "-"))
             parser.add_argument(flag, dest=entry.name, **argument)
         given = vars(parser.parse_args(arguments))
+        if given["answers"] is not None:
+            try:
+                report = json.loads(Path(given["answers"]).read_bytes())
+                parser.set_defaults(**options_of(report, given["today"] or date.today()))
+            except (OSError, ValueError) as error:
+                parser.error(f"{given['answers']}: {error}")
+            given = vars(parser.parse_args(arguments))
         return cls(**{**given, **{name: dict(given[name]) for name in ("documents", "quirks")}})
 
     def as_arguments(self) -> list[str]:
@@ -82,7 +94,8 @@ class Options:
             elif "flag" in entry.metadata:
                 texts = [json.dumps(each) for each in value]
             else:
-                texts = [] if value is None else [str(value)]
+                # What is not said leaves it to a report.
+                texts = [] if value == entry.default else [str(value)]
             for text in texts:
                 arguments += [flag, text]
         return arguments

@@ -1,5 +1,6 @@
 """The generated parts of the documentation."""
 
+from alegra_probe.questions import QUESTIONS
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 from destination_alegra.catalog import WRITABLE, matching_keys
@@ -26,7 +27,7 @@ def streams_table(native: bool, page: str | None = None) -> str:
         cursor = f"`{cursor_field}`" if cursor_field else ""
         shown = f"`{name}`" if page is None else f"[`{name}`]({page}#{name})"
         shown += f" ({resource.only_in.name} only)" if resource.only_in else ""
-        key = f"`{resource.key}`"
+        key = f"`{resource.key}`" if resource.is_keyed else ""
         rows.append(f"| {shown} | `{_place(resource)}` | {key} | {incremental} | {cursor} |")
     return "\n".join(rows)
 
@@ -39,6 +40,22 @@ def objects_table() -> str:
         required = ", ".join(f"`{field}`" for field in resource.model.required())
         keys = ", ".join(f"`{key}`" for key in matching_keys(resource.writing))
         rows.append(f"| `{name}` | {required} | {keys} |")
+    return "\n".join(rows)
+
+
+def probe_table() -> str:
+    """One row for each answer that a question of `alegra-probe` may have."""
+    rows = ["| question | answer | what the connectors do with it |", "|---|---|---|"]
+    for question in QUESTIONS:
+        by_meaning: dict[str, list[str]] = {}
+        for answer, meaning in question.means.items():
+            by_meaning.setdefault(meaning, []).append(answer)
+        if question.open is not None:
+            by_meaning[question.meaning_of_open] = ["itself"]
+        shown = question.words
+        for meaning, answers in by_meaning.items():
+            rows.append(f"| {_cell(shown)} | {', '.join(answers)} | {_cell(meaning)} |")
+            shown = ""
     return "\n".join(rows)
 
 
@@ -60,7 +77,8 @@ def data_model() -> str:
     """The picture of the tables and of how they name each other, for a page that draws Mermaid."""
     lines = ["```mermaid", "erDiagram", "    direction LR"]
     for name, resource in RESOURCES.items():
-        lines += [f"    {name} {{", f"        text {resource.key} PK"]
+        key = " PK" if resource.is_keyed else ""
+        lines += [f"    {name} {{", f"        text {resource.key}{key}"]
         if resource.strategy.cursor_field:
             lines.append(f"        timestamp {resource.strategy.cursor_field}")
         lines.append("    }")
@@ -91,7 +109,8 @@ def _headline(resource: Resource) -> str:
     documentation = f"[`GET {_place(resource)}`]({resource.documentation})"
     written = "" if resource.writing else " Read only."
     only = f" {resource.only_in.name} only." if resource.only_in else ""
-    return f"{documentation}. Primary key `{resource.key}`. {sync}{cursor}.{only}{written}"
+    key = f"Primary key `{resource.key}`" if resource.is_keyed else "No primary key"
+    return f"{documentation}. {key}. {sync}{cursor}.{only}{written}"
 
 
 def _fields_table(resource: Resource) -> str:

@@ -1,5 +1,6 @@
 """A fresh environment with only the built wheel runs both connectors."""
 
+import json
 import subprocess
 import sys
 import venv
@@ -55,6 +56,11 @@ def test_both_connectors_run_from_the_wheel_alone(
     finished = destination.write([*orders(sandbox, 5), state("invoices")])
     assert counts(finished.of("STATE")) == (5, 0)
     assert written(sandbox) == each_once(5)
+    output = tmp_path / "answers.json"
+    asked = (f"--config={tmp_path / 'config.json'}", f"--output={output}")
+    ran = subprocess.run([programs / "alegra-probe", *asked], capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert json.loads(output.read_text())["answers"]["edition"] == {"company": "mexico"}
     # What takes an extra names it.
     ran = subprocess.run([programs / "alegra-sandbox"], capture_output=True, text=True)
     assert ran.returncode == 1

@@ -161,7 +161,10 @@ class WritingRound:
                 self._calm()
             messages, status, rejected = self._run(lines, mode, every, kills=turn == 0)
             for line in rejected:
-                self._tell(f"{mode}: rejected falsely: {line[:300]}")
+                if _UNCLEAR in line and mode == "soft_delete":
+                    self._figures.told += 1
+                else:
+                    self._tell(f"{mode}: rejected falsely: {line[:300]}")
             if status == 0:
                 break
             if every is not None and rng.random() < 0.5:
@@ -330,6 +333,9 @@ class WritingRound:
     def __str__(self) -> str:
         return f"{self._country}, {self._answers}"
 
+
+_UNCLEAR = "nothing tells whether the record was written"
+"""Said where an answer got lost and what is gone is answered by id in words that mean anything."""
 
 _FOLLOWS = {
     *("balance", "totalPaid", "totalApplied", "payments", "status", "bills", "invoices"),

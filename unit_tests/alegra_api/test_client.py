@@ -16,7 +16,14 @@ from urllib3.connection import HTTPConnection
 from urllib3.exceptions import MaxRetryError, NewConnectionError
 
 from alegra_api.client import AlegraClient
-from alegra_api.errors import NoCompleteAnswer, RequestRefused, UnknownForm
+from alegra_api.errors import (
+    CredentialsRefused,
+    NoCompleteAnswer,
+    RateLimited,
+    RequestRefused,
+    ServerError,
+    UnknownForm,
+)
 from alegra_api.rate_limit import RateLimit
 
 URL = "https://api.alegra.com/api/v1"
@@ -222,6 +229,38 @@ def test_without_waiting_a_used_up_rate_limit_is_reported_at_once(requests_mock:
     kind, message = failure(error)
     assert kind == FailureType.transient_error
     assert "rate limit" in message
+    assert requests_mock.call_count == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "body"),
+    [
+        (200, "[1.5]", [Decimal("1.5")]),
+        (400, '{"code": 903}', {"code": 903}),
+        (400, "<html>", None),
+        (204, "", None),
+    ],
+)
+def test_an_answer_is_given_as_it_came_refusals_too(
+    requests_mock: Mocker, status: int, text: str, body: Any
+) -> None:
+    headers = {"X-Rate-Limit-Limit": "100"}
+    requests_mock.get(f"{URL}/invoices", status_code=status, text=text, headers=headers)
+    answer = client(wait_for_rate_limit=False).answer("/invoices", {"start": "0"})
+    assert (answer.status, answer.body) == (status, body)
+    assert answer.headers["x-rate-limit-limit"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(401, CredentialsRefused), (429, RateLimited), (503, ServerError)],
+)
+def test_what_is_no_answer_is_asked_for_once(
+    requests_mock: Mocker, status: int, error: type[AirbyteTracedException]
+) -> None:
+    requests_mock.get(f"{URL}/invoices", status_code=status)
+    with pytest.raises(error):
+        client(wait_for_rate_limit=False).answer("/invoices", {})
     assert requests_mock.call_count == 1
 
 

@@ -10,7 +10,7 @@ from requests_mock import Mocker
 from .fake_books import FILTERS, FakeBooks
 from .test_exactly_once import catalog, each_once, invoice, record, state, write, written
 
-OUTCOMES = ("honoured", "ignored", "blind", "refused")
+OUTCOMES = ("honoured", "ignored", "blind", "bare", "refused")
 """What Alegra may make of a filter."""
 
 
@@ -36,6 +36,8 @@ def switch(books: FakeBooks, parameter: str, outcome: str) -> None:
         books.filters = FILTERS - {parameter}
     if outcome == "blind":
         books.blind = frozenset({parameter})
+    if outcome == "bare":
+        books.bare = frozenset({parameter})
     if outcome == "refused":
         books.refused = frozenset({parameter})
 
@@ -161,6 +163,16 @@ def test_a_number_that_alegra_keeps_in_another_form_makes_no_second_contact(
     assert written(books, "contacts")["order-1"] == 1
 
 
+def test_a_bare_empty_answer_is_no_proof(books: FakeBooks) -> None:
+    """A failure may look like that, where the filter works otherwise."""
+    for number in (1, 2):
+        books.rows("contacts")[number - 1]["observations"] = f"[external_id:order-{number}]"
+    books.bare_values = frozenset({"900002"})
+    lines = [customer(number, tax_number=f"90000{number}") for number in (1, 2)]
+    write(lines, catalog("customers"))
+    assert written(books, "contacts")["order-2"] == 1
+
+
 def test_a_customer_whose_tax_number_changed_is_changed_and_not_doubled(books: FakeBooks) -> None:
     configured = by_external_id("customers", mode="append_dedup")
     write([customer(1)], configured)
@@ -195,6 +207,14 @@ class TestCost:
     def test_one_invoice(self, books: FakeBooks) -> None:
         """The company, the contact, its invoices, the item."""
         assert self.asked(books, order(1)) == 4
+
+    def test_a_customer_named_by_external_id_is_found_by_the_tax_number_beside_it(
+        self, books: FakeBooks
+    ) -> None:
+        books.rows("contacts")[0]["observations"] = "[external_id:c-1]"
+        named = {"external_id": "c-1", "tax_number": "900001"}
+        assert self.asked(books, order(1, customer=named)) == 4
+        assert books.rows("invoices")[-1]["client"] == {"id": "1"}
 
     def test_a_contact_without_documents_costs_two_more(self, books: FakeBooks) -> None:
         """A page of invoices, and a look-up of one that stands there."""
@@ -231,9 +251,8 @@ class TestCost:
         # Four pages each, at most twice over.
         for path in ("contacts", "items"):
             assert books.asked.count(path) <= 2 * 4, path
-        assert written(books) == Counter(
-            {None: 100, **{f"order-{number}": 1 for number in range(100) if number % 3}}
-        )
+        made = Counter(f"order-{number}" for number in range(100) if number % 3)
+        assert written(books) == made + Counter({None: 100})
 
     def test_an_ignored_filter_is_tried_once(self, books: FakeBooks) -> None:
         books.filters = FILTERS - {"identification"}

@@ -11,6 +11,7 @@ MAY_IMPORT = {
     "alegra_unified": {"alegra_api"},
     "source_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "destination_alegra": {"alegra_unified", "alegra_api", "airbyte_cdk"},
+    "alegra_probe": {"alegra_unified", "alegra_api", "airbyte_cdk"},
     "alegra_sandbox": set[str](),
     "alegra_warehouses": {"alegra_api"},
 }
