@@ -71,6 +71,8 @@ class RateLimitPolicy(BaseCallRatePolicy):
         self._announced = DOCUMENTED_LIMIT
         self._limit = self._bounded(DOCUMENTED_LIMIT)
         self._is_told = False
+        self._left = self._sent = 0
+        self._window_end = -math.inf
         self._begin(self._announced, clock() + WINDOW_SECONDS)
         self._latest = -math.inf
         self._shared_until = -math.inf

@@ -13,6 +13,9 @@ from .kinds import Unreadable, print_moment
 
 _LOCAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}")
 
+_LAST_ZONE = "Etc/GMT+12"
+"""Where each day begins last, twelve hours behind UTC; the sign is IANA's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Company:
@@ -63,8 +66,12 @@ class Company:
             raise Unreadable(local, "is no moment of the calendar") from None
 
     def today(self, now: datetime) -> date:
-        """The company's calendar day at a moment; UTC's when the time zone is unknown."""
-        return pendulum.instance(now).in_timezone(self.time_zone or "UTC").date()
+        """The company's calendar day at a moment.
+
+        When the time zone is unknown, the latest day that has begun everywhere: never one that
+        lies ahead of the company.
+        """
+        return pendulum.instance(now).in_timezone(self.time_zone or _LAST_ZONE).date()
 
 
 @cache

@@ -17,11 +17,12 @@ class MasterData:
 
     Attributes:
         cursor_field: name in the unified record of what tells the newest of several versions.
+        gone_status: status of a record that is emitted because it is gone.
     """
 
     date_field: ClassVar[None] = None
     cursor_field: ClassVar[str] = "observed_at"
-    gone_status: ClassVar[None] = None
+    gone_status: ClassVar[str] = "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +82,18 @@ class DocumentChanges:
     gone_status: ClassVar[str] = "deleted"
 
 
-SyncStrategy = MasterData | ContactChanges | DocumentChanges
+@dataclass(frozen=True, slots=True)
+class DatedFullRefresh:
+    """Dated documents that are read whole at each sync, from where a reading was cut off.
+
+    Attributes:
+        date_field: Alegra's name of the document date, also in filters and as an order.
+    """
+
+    date_field: str = "date"
+
+    cursor_field: ClassVar[None] = None
+    gone_status: ClassVar[None] = None
+
+
+SyncStrategy = MasterData | ContactChanges | DocumentChanges | DatedFullRefresh

@@ -294,8 +294,9 @@ def _not_kept(carried: Mapping[str, Any], after: Row) -> Iterator[str]:
 
 def _form(resource: Resource, row: Row) -> Body:
     """What a change must keep: the written form, the notes as the user has them."""
-    body = _writing(resource).form.of(row)
-    if isinstance(body.get(NOTES), str):
+    writing = _writing(resource)
+    body = writing.form.of(row)
+    if writing.marked and isinstance(body.get(NOTES), str):
         body[NOTES] = split(body[NOTES])[0]
     return body
 
@@ -324,7 +325,8 @@ def _canonical(value: Any) -> Any:
 
 def _unified_name(model: type[Part], key: str) -> str:
     """The unified field of a place in Alegra; the place itself where there is none."""
-    for above, kind in (("", model), ("alegra.", model.fields["alegra"].kind)):
+    extras = model.fields.get("alegra")
+    for above, kind in (("", model), ("alegra.", extras and extras.kind)):
         for name, field in getattr(kind, "fields", {}).items():
             if ".".join(field.path) == key and not field.only_drafts:
                 return f"{above}{name}"

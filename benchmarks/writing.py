@@ -17,11 +17,11 @@ import orjson
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.marker import external_id_of, join
-from integration_tests.orders import orders
 
 from .cold_start import BIN, full_refresh
 from .environments import SCRIPTS, python_of
 from .figures import OURS, Figure
+from .orders import orders
 from .process import kill_when, run, written
 from .reading import CONCURRENT_REQUESTS, LATENCY_MILLISECONDS, UNLIMITED, Command
 

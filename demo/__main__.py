@@ -79,6 +79,8 @@ def main() -> int:
             "email": sandbox.email,
             "api_token": sandbox.token,
             "api_url": sandbox.url,
+            # Days of the company pass here in seconds of this machine's clock.
+            "open_documents_hours": 0,
         }
         _show_commands(config)
         console.rule("First sync: everything")

@@ -12,7 +12,7 @@ deletions and links alike, in this order:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -133,8 +133,12 @@ class Identity:
             for path, link, draft in links(record.plan.resource.model, record.draft):
                 named = link.named_by(draft)
                 is_wanted = _is_party(path, link) or not parties_only
-                if named is not None and named[0] != "id" and is_wanted:
-                    names[link.target].add(named)
+                if named is None or named[0] == "id" or not is_wanted:
+                    continue
+                names[link.target].add(named)
+                if named[0] == "external_id" and _is_kept(RESOURCES[link.target]):
+                    # A key beside it may bring the record that bears the marker.
+                    names[link.target] |= {(key, draft[key]) for key in link.keys if key in draft}
         for target, wanted in names.items():
             self._look_up_names(RESOURCES[target], wanted)
 
@@ -192,31 +196,32 @@ class Identity:
         """Make sure that it is known which master data records are.
 
         What is appended bears the natural key that it was first written with, whose absence proves
-        its own. Any other version may bear another one than stands there, so that nothing but the
-        whole list proves that no record has its external id.
+        its own. Any other version may bear another one than stands there.
         """
-        self._look_up_names(resource, {name for it in records for name in _natural_keys(it)})
-        self._look_up_names(
-            resource,
-            {
-                ("external_id", it.external_id)
-                for it in records
-                if it.plan.key == "external_id"
-                and it.external_id is not None
-                and not (it.plan.mode == DestinationSyncMode.append and it.natural_key)
-                and not self._with_external_id(resource, it.external_id)
-            },
-        )
+        names = {name for it in records for name in _natural_keys(it)}
+        names |= {
+            ("external_id", it.external_id)
+            for it in records
+            if it.plan.key == "external_id" and it.external_id is not None
+            if it.plan.mode != DestinationSyncMode.append or it.natural_key is None
+        }
+        self._look_up_names(resource, names)
 
-    def _look_up_names(self, resource: Resource, names: Iterable[FieldValue]) -> None:
-        """Look up names of master data that Alegra keeps and that were not met in this sync."""
-        if resource.is_dated or resource.writing is None:
+    def _look_up_names(self, resource: Resource, names: Collection[FieldValue]) -> None:
+        """Look names of master data up: natural keys, and external ids that those did not bring.
+
+        Nothing but the whole list proves that no record has an external id. Where Alegra keeps
+        none, there is nothing to look for.
+        """
+        if resource.is_dated:
             return
-        self.index.master_data(resource).look_up(
-            (field, value)
-            for field, value in names
-            if field != "external_id"
-            or (resource.writing.marked and self._in_this_sync(resource, value) is None)
+        here, is_kept = self.index.master_data(resource), _is_kept(resource)
+        keys = {it for it in names if it[0] != "external_id"}
+        here.look_up(keys)
+        here.look_up(
+            it
+            for it in names
+            if it not in keys and is_kept and not self._with_external_id(resource, it[1])
         )
 
     def of(self, record: Incoming) -> Found:
@@ -380,9 +385,14 @@ class Identity:
         return self.index.of(resource).row(identifier) or {}
 
 
+def _is_kept(resource: Resource) -> bool:
+    """Whether Alegra keeps the external ids of a resource."""
+    return resource.writing is not None and resource.writing.marked
+
+
 def _moves(record: Incoming) -> bool:
     """Whether what stands there may be dated otherwise than the record is."""
-    return record.plan.mode != DestinationSyncMode.append
+    return bool(record.plan.mode != DestinationSyncMode.append)
 
 
 class _Party(NamedTuple):

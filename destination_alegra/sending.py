@@ -208,7 +208,12 @@ class Sender:
             RequestRefused, UnknownForm, ServerError: Alegra tells neither; see `_judged`.
         """
         listing = record.plan.resource.listing
-        return self.books.find(listing.path_of(identifier), listing.parameters)
+        path = listing.path_of(identifier)
+        try:
+            return self.books.find(path, listing.parameters)
+        except UnknownForm:
+            # As an empty page, an empty answer is asked for once more: it may pass.
+            return self.books.find(path, listing.parameters)
 
     def _readable(self, record: Incoming, identifier: str) -> Row | None:
         """The record in Alegra as it is now, or None, also where it can't be read."""

@@ -11,6 +11,7 @@ from destination_alegra import config as destination
 from source_alegra import config as source
 
 from .catalog import configured_catalog
+from .countries import addresses_table, editions_table, requirements_table
 from .documents import data_model, objects_table, probe_table, streams_page, streams_table
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +25,9 @@ def generated() -> dict[Path, str]:
     source_page = pages / "sources" / "alegra.md"
     destination_page = pages / "destinations" / "alegra.md"
     probe_page = ROOT / "docs" / "probe.md"
+    countries = ROOT / "docs" / "countries.md"
     return {
+        countries: _with_countries(countries.read_text()),
         readme: _with_part(text, "data model", data_model()),
         source_page: _with_streams(source_page.read_text()),
         destination_page: _with_part(destination_page.read_text(), "objects", objects_table()),
@@ -39,6 +42,12 @@ def generated() -> dict[Path, str]:
 def _with_streams(text: str, page: str | None = None) -> str:
     text = _with_part(text, "unified streams", streams_table(native=False, page=page))
     return _with_part(text, "native streams", streams_table(native=True, page=page))
+
+
+def _with_countries(text: str) -> str:
+    text = _with_part(text, "editions", editions_table())
+    text = _with_part(text, "requirements", requirements_table())
+    return _with_part(text, "addresses", addresses_table())
 
 
 def _json(specification: Any) -> str:

@@ -19,7 +19,8 @@ import yaml
 
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.registry import RESOURCES
-from integration_tests.orders import counts, each_once, orders, state, written
+from benchmarks.orders import orders
+from integration_tests.orders import counts, each_once, state, written
 from integration_tests.runner import Destination, Finished, Source
 
 ROOT = Path(__file__).parent.parent

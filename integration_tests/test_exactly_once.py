@@ -7,18 +7,10 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.process import SandboxProcess
+from benchmarks.orders import orders, record
 
 from .conftest import ConnectDestination, Start
-from .orders import (
-    counts,
-    creations,
-    each_once,
-    orders,
-    record,
-    state,
-    with_states,
-    written,
-)
+from .orders import counts, creations, each_once, state, with_states, written
 from .runner import DESTINATION, Finished
 
 COUNT = 200

@@ -15,7 +15,7 @@ from .runner import Finished, Source, Warehouse, pages, with_reconciliation_due
 DOCUMENTS = [name for name, it in RESOURCES.items() if isinstance(it.strategy, DocumentChanges)]
 CHANGED = ("invoices", "bills")
 # Of these a company has so few that a sync's bound lies near a full reading.
-RARE = ("credit-notes", "debit-notes", "estimates", "purchase-orders")
+RARE = ("credit-notes", "debit-notes", "estimates", "purchase-orders", "journals")
 LOOKBACK = 30
 SINCE = (date.today() - timedelta(days=LOOKBACK + 1)).isoformat()
 
@@ -45,11 +45,12 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
         assert _requests(sandbox, name) <= bound, name
     _assert_equal(warehouse, sandbox)
 
-    # Payments of a deleted invoice no longer name it: they change as well.
+    # Payments and credit notes of a deleted invoice no longer name it: they change as well.
     changed_ids = {
         "invoices": _change_what_only_a_reconciliation_finds(sandbox, "invoices"),
         "quotes": _change_what_only_a_reconciliation_finds(sandbox, "quotes"),
         "payments": set[str](),
+        "credit_notes": set[str](),
     }
     unnoticed = _sync(source, sandbox, warehouse, *changed_ids)
     assert unnoticed.of("RECORD") == []
@@ -59,6 +60,41 @@ def test_syncs_keep_their_bounds_and_equal_the_truth(start: Start, connect: Conn
     for name, ids in changed_ids.items():
         assert {record["id"] for record in reconciled.records(name)} >= ids
     _assert_equal(warehouse, sandbox)
+
+
+def test_an_hourly_sync_costs_what_changed_and_not_what_the_company_holds(
+    start: Start, connect: Connect
+) -> None:
+    sandbox = start(size=4_000, documents=dict.fromkeys(RARE, 600))
+    source = connect(sandbox, lookback_days=LOOKBACK, master_data_hours=24)
+    warehouse = Warehouse()
+    names = tuple(RESOURCES)
+    first = source.read(*names, mode="incremental")
+    assert first.status == 0, first.output[-3000:]
+    warehouse.take(first.messages)
+
+    paid = {name: _old_and_unpaid(_rows(sandbox, name))[0] for name in CHANGED}
+    for name, row in paid.items():
+        sandbox.change("pay", RESOURCES[name].listing.path.strip("/"), row["id"])
+    sandbox.change("create", "estimates")
+    changed = _sync(source, sandbox, warehouse, *names)
+    for name, row in paid.items():
+        (record,) = changed.records(name)
+        assert record["id"] == str(row["id"])
+    emitted = {it["record"]["stream"] for it in changed.of("RECORD")}
+    assert emitted == {"invoices", "bills", "payments", "bill_payments", "quotes"}
+    _assert_equal(warehouse, sandbox)
+    # Two for each list of documents beside its window; payments and notes once more; statuses;
+    # open debit notes by their ids; what was paid; new contacts; the company.
+    documents = {name: _rows(sandbox, name) for name in DOCUMENTS}
+    windows = sum(
+        math.ceil(sum(str(row["date"]) >= SINCE for row in rows) / 30)
+        for rows in documents.values()
+    )
+    ids = math.ceil(
+        sum(_is_open("bill_credit_notes", it) for it in documents["bill_credit_notes"]) / 30
+    )
+    assert len(sandbox.requests()) <= 2 * len(DOCUMENTS) + windows + 4 + 8 + ids + 2 + 2 + 1
 
 
 def test_documents_dated_before_the_start_date_are_not_read(start: Start, connect: Connect) -> None:
@@ -90,8 +126,7 @@ def _sync(source: Source, sandbox: SandboxProcess, warehouse: Warehouse, *names:
 def _change_what_scans_find(sandbox: SandboxProcess, name: str, rows: list[Row]) -> int:
     """Six documents change; how many of them are open no longer."""
     path = RESOURCES[name].listing.path.strip("/")
-    old = [row for row in rows if row["status"] == "open" and row["date"] < SINCE]
-    untouched = [row for row in old if row["balance"] == row["total"] and not row["totalPaid"]]
+    untouched = _old_and_unpaid(rows)
     drafts = [row for row in rows if row["status"] == "draft"]
     sandbox.change("create", path)
     sandbox.change("backdate", path)
@@ -100,6 +135,11 @@ def _change_what_scans_find(sandbox: SandboxProcess, name: str, rows: list[Row])
     sandbox.change("edit", path, drafts[0]["id"])
     sandbox.change("delete", path, drafts[1]["id"])
     return 3
+
+
+def _old_and_unpaid(rows: list[Row]) -> list[Row]:
+    old = [row for row in rows if row["status"] == "open" and row["date"] < SINCE]
+    return [row for row in old if row["balance"] == row["total"] and not row["totalPaid"]]
 
 
 def _change_what_only_a_reconciliation_finds(sandbox: SandboxProcess, name: str) -> set[str]:

@@ -16,9 +16,10 @@ from typing import ClassVar
 import pytest
 
 from alegra_unified.registry import RESOURCES
+from benchmarks.orders import orders
 
 from .conftest import Connect, ConnectDestination, Start
-from .orders import counts, orders, state
+from .orders import counts, state
 from .runner import Warehouse
 
 ROOT = Path(__file__).parent.parent

@@ -9,9 +9,10 @@ import pytest
 
 from alegra_sandbox.quirks import Quirks
 from alegra_unified.registry import RESOURCES
+from benchmarks.orders import orders
 
 from .conftest import Connect, ConnectDestination, Start
-from .orders import counts, each_once, orders, state, written
+from .orders import counts, each_once, state, written
 from .runner import Warehouse, with_reconciliation_due
 
 DAYS = 20

@@ -90,7 +90,13 @@ def books(
 def sync(sandbox: SandboxProcess, cache: CacheBase) -> None:
     source = airbyte.get_source(
         "source-alegra",
-        config={"email": sandbox.email, "api_token": sandbox.token, "api_url": sandbox.url},
+        config={
+            "email": sandbox.email,
+            "api_token": sandbox.token,
+            "api_url": sandbox.url,
+            # A month of the company passes in seconds of this machine's clock.
+            "open_documents_hours": 0,
+        },
         local_executable=SOURCE,
         streams=STREAMS,
     )

@@ -8,10 +8,11 @@ import pytest
 
 from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
+from benchmarks.orders import record
 from demo.in_country import contact_in, in_country
 
 from .conftest import Connect, ConnectDestination, Start
-from .orders import counts, record, state
+from .orders import counts, state
 from .runner import Finished, Message
 
 TODAY = date(2026, 11, 3)
@@ -69,6 +70,27 @@ def records(country: str, account: str, parent: str, invoice: str) -> dict[str, 
             "header": False,
         },
         "departments": {"name": "Sucursal sur", "code": "SS", "status": "active"},
+        "price_lists": {
+            "name": "Distribuidores",
+            "description": "Desde doce piezas",
+            "type": "percentage",
+            "percentage": Decimal("7.5"),
+            "status": "active",
+        },
+        "warehouses": {
+            "name": "Bodega oriente",
+            "address": "Calle 8",
+            "observations": "Con muelle",
+            "cost_center": {"id": "2"},
+            "status": "active",
+        },
+        "sellers": {
+            "name": "Carmen Giraldo",
+            "identification": "1957845-5",
+            "observations": "Zona norte",
+            "status": "active",
+        },
+        "terms": {"name": "45 días", "days": 45},
         "bank_accounts": {
             "name": "Banco nuevo",
             "account_number": "0123",
@@ -235,7 +257,7 @@ def _rejections(finished: Finished) -> list[str]:
 
 def _found(rows: list[dict[str, Any]], stream: str, given: dict[str, Any]) -> dict[str, Any]:
     """The record that was written: by its marker, or by its name where Alegra keeps none."""
-    marked = [it for it in rows if (it["alegra"] or {}).get("external_id") == f"new-{stream}"]
+    marked = [it for it in rows if (it.get("alegra") or {}).get("external_id") == f"new-{stream}"]
     if not marked:
         marked = [it for it in rows if it.get("name") == given.get("name", "")]
     (row,) = marked

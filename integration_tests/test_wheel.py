@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from alegra_unified.registry import RESOURCES
+from benchmarks.orders import orders
 
 from .conftest import Start
-from .orders import counts, each_once, orders, state, written
+from .orders import counts, each_once, state, written
 from .runner import Destination, Source
 
 ROOT = Path(__file__).parent.parent

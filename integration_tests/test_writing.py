@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from alegra_sandbox.process import SandboxProcess
+from benchmarks.orders import orders, record
 
 from .conftest import ConnectDestination, Start
-from .orders import counts, each_once, orders, record, state, written
+from .orders import counts, each_once, state, written
 from .runner import Finished
 
 TODAY = date(2026, 11, 3)

@@ -46,20 +46,13 @@ class _Tracked:
 
     Attributes:
         window_from: those dated from this day on, and those that are open.
-        fingerprints: their versions, as far as they were met.
-        older: those of them that are dated before that day.
+        recent: versions of those dated from that day on, as far as they were met.
+        older: versions of those dated before it.
     """
 
     window_from: date
-    fingerprints: Fingerprints = field(default_factory=Fingerprints)
-    older: IdSet = field(default_factory=IdSet)
-
-    def keep(self, identifier: str, emitted: Fingerprints) -> None:
-        """An open document of before the window stays as it was emitted."""
-        version = emitted.get(identifier)
-        if version is not None:
-            self.fingerprints.put(identifier, version)
-            self.older.add(identifier)
+    recent: Fingerprints = field(default_factory=Fingerprints)
+    older: Fingerprints = field(default_factory=Fingerprints)
 
 
 class DocumentSync:
@@ -140,7 +133,7 @@ class DocumentSync:
         if _is_later(self._origin.start_date, self._former.start_date):
             # Which of them are dated before the new start date is not known of those that are not
             # tracked: they are forgotten, as what is not read any more.
-            tracked_still = IdSet(state.fingerprints)
+            tracked_still = state.tracked
             state.known = state.known.without(missing.without(tracked_still))
             missing = missing.without(missing.without(tracked_still))
         yield from self._missing(missing, tracked, is_proved=not self._pager.doubts)
@@ -152,7 +145,7 @@ class DocumentSync:
 
     def _scans(self) -> Iterator[Records]:
         state = self._state
-        expected = IdSet(state.fingerprints)
+        expected = state.tracked
         expected.add_all(state.new)
         tracked = _Tracked(self._window.first_day)
         # Before the documents, so that no payment slips between.
@@ -169,7 +162,9 @@ class DocumentSync:
             yield self._changed(rows, tracked)
         waiting = open_documents.waiting()
         for identifier in waiting:
-            tracked.keep(identifier, state.fingerprints)
+            version = state.older.get(identifier)
+            if version is not None:
+                tracked.older.put(identifier, version)
         missing = expected.without(self._met).without(waiting)
         yield from self._missing(missing, tracked, is_proved=False)
         state.known.add_all(state.new)
@@ -192,7 +187,7 @@ class DocumentSync:
         yield from unknown.counted(pager.dated_since(self._scanned_from))
         yield from unknown.counted(open_documents.rows())
         if strategy.lists_by_ids:
-            not_met = IdSet(state.fingerprints).without(self._met)
+            not_met = state.tracked.without(self._met)
             yield from pager.with_ids(list(not_met))
         if total is None:
             return
@@ -230,7 +225,7 @@ class DocumentSync:
         state = self._state
         is_older = self._is_before(row, tracked.window_from)
         is_tracked = self._strategy.is_open(row) or not is_older
-        emitted = state.fingerprints.get(identifier)
+        emitted = state.emitted(identifier)
         start_date = self._window.start_date
         is_outside = start_date is not None and self._is_before(row, start_date)
         if identifier not in state.known:
@@ -258,9 +253,7 @@ class DocumentSync:
             return record
         version = digest(record)
         if is_tracked:
-            tracked.fingerprints.put(identifier, version)
-            if is_older:
-                tracked.older.add(identifier)
+            (tracked.older if is_older else tracked.recent).put(identifier, version)
         if state.full_reading is None:
             # After a cut-off the scans start over; what was emitted is not emitted again.
             state.fingerprints.put(identifier, version)
@@ -282,9 +275,9 @@ class DocumentSync:
             except (RequestRefused, UnknownForm) as error:
                 if not is_proved:
                     self._unclear.append(f"{identifier} ({error.message})")
-                    emitted = state.fingerprints.get(identifier)
+                    emitted = state.emitted(identifier)
                     if emitted is not None:
-                        tracked.fingerprints.put(identifier, emitted)
+                        tracked.recent.put(identifier, emitted)
                     continue
                 row = None
             if row is not None and self._resource.belongs(row):
@@ -295,7 +288,7 @@ class DocumentSync:
 
     def _keep(self, tracked: _Tracked) -> None:
         state = self._state
-        state.fingerprints = tracked.fingerprints
+        state.fingerprints = tracked.recent
         state.older = tracked.older
         state.window_from = tracked.window_from
         state.origin = self._origin

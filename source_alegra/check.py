@@ -29,6 +29,6 @@ def check_connection(client: AlegraClient) -> AirbyteConnectionStatus:
     if company.time_zone is None:
         logger.warning(
             "The company has no known time zone; company-local moments such as the creation of "
-            "invoices stay empty, and days are counted in UTC."
+            "invoices stay empty, and a day counts once it has begun everywhere."
         )
     return AirbyteConnectionStatus(status=Status.SUCCEEDED)

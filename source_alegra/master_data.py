@@ -1,14 +1,19 @@
 """Master data: short lists without dates, read whole."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
-from alegra_api.rows import Rows
+from alegra_api.errors import RequestRefused, UnknownForm
+from alegra_api.ids import IdSet
+from alegra_api.rows import Row, Rows
 from alegra_unified.resource import Resource
 
 from .records import digest
 from .state import Checkpoint, Fingerprints, MasterDataState
 from .sync_context import SyncContext
+
+logger = logging.getLogger("airbyte")
 
 
 class MasterDataSync:
@@ -25,6 +30,7 @@ class MasterDataSync:
         self._context = context
         self._state = state
         self._pager = context.pager(resource)
+        self._mapper = context.mapper(resource)
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
         """Versions that were not emitted before, when it is time to read the list again.
@@ -36,18 +42,43 @@ class MasterDataSync:
         window = context.window(self._resource)
         if window.is_listing_due(state.listed_at):
             versions = Fingerprints()
-            mapper = context.mapper(self._resource)
             for rows in self._arranged():
                 for row in filter(self._resource.belongs, rows):
-                    record = mapper.record(row)
-                    identifier, version = record[self._resource.key], digest(record)
-                    if identifier is not None:
-                        versions.put(identifier, version)
-                    if identifier is None or version != state.fingerprints.get(identifier):
-                        yield mapper.stamped(record)
+                    yield from self._version(row, versions)
+            if not self._resource.listing.single:
+                yield from self._missing(versions)
             state.fingerprints = versions
             state.listed_at = None if self._pager.doubts else window.now
         checkpoint(state.encode)
+
+    def _version(self, row: Row, versions: Fingerprints) -> Iterator[dict[str, Any]]:
+        """The record of a row, unless this very version was emitted before."""
+        record = self._mapper.record(row)
+        identifier, version = record[self._resource.key], digest(record)
+        if identifier is not None:
+            versions.put(identifier, version)
+        if identifier is None or version != self._state.fingerprints.get(identifier):
+            yield self._mapper.stamped(record)
+
+    def _missing(self, versions: Fingerprints) -> Iterator[dict[str, Any]]:
+        """Records that the list holds no more, looked up one by one: they are gone, or hidden."""
+        former = self._state.fingerprints
+        for identifier, answer in self._pager.each(IdSet(former).without(IdSet(versions))):
+            try:
+                row = answer.result()
+            except (RequestRefused, UnknownForm) as error:
+                if self._pager.doubts:
+                    logger.warning(
+                        f"Stream {self._resource.name}: whether {identifier} is gone can't be "
+                        f"told ({error.message}). It is looked up again by the next sync."
+                    )
+                    versions.put(identifier, former.get(identifier) or b"")
+                    continue
+                row = None
+            if row is not None:
+                yield from self._version(row, versions)
+            else:
+                yield self._mapper.stamped(self._mapper.tombstone(identifier))
 
     def _arranged(self) -> Iterator[Rows]:
         arrange = self._resource.arrange

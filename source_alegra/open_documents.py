@@ -74,7 +74,7 @@ class OpenDocuments:
         """Open documents that this sync need not meet."""
         if self.is_whole:
             return IdSet()
-        return self._state.older.without(self._met).without(self._named)
+        return IdSet(self._state.older).without(self._met).without(self._named)
 
     def _changed(self) -> Iterator[Rows]:
         totals: list[int | None] = []

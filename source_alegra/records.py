@@ -70,7 +70,9 @@ class RecordMapper:
     def tombstone(self, identifier: str, **known: Any) -> dict[str, Any]:
         """The last version of a record that is gone: id, status, what is known, else null."""
         data: dict[str, Any] = dict.fromkeys(self.resource.model.read_fields())
-        data.update(id=identifier, status=self.resource.strategy.gone_status, **known)
+        told = {"status": self.resource.strategy.gone_status, "active": False}
+        data.update({name: value for name, value in told.items() if name in data})
+        data.update({self.resource.key: identifier, **known})
         if self.include_raw:
             data[RAW] = None
         return data

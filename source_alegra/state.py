@@ -165,8 +165,8 @@ class FullReading(Memory):
         start_date: documents dated before it are left out.
         seen: ids read so far.
         low_water_mark: the id up to which, from the oldest on, nothing is left unread.
-        fingerprints: versions emitted so far, of documents that scans can find again.
-        older: those of them that are dated before the window, and open.
+        fingerprints: versions emitted so far of documents in the window.
+        older: versions emitted so far of open documents that are dated before it.
         settlements: how far the lists of payments and notes were looked at when it began.
     """
 
@@ -176,7 +176,7 @@ class FullReading(Memory):
     seen: Ids = Field(default_factory=IdSet)
     low_water_mark: str | None = None
     fingerprints: Versions = Field(default_factory=Fingerprints)
-    older: Ids = Field(default_factory=IdSet)
+    older: Versions = Field(default_factory=Fingerprints)
     settlements: dict[str, Mark] = Field(default_factory=dict)
 
 
@@ -216,8 +216,8 @@ class DocumentState(StreamState):
         new: ids that scans found and that are not among the known ones yet: those stand for all
             that is older.
         listed: how many rows Alegra counted in the list when all of them were known.
-        fingerprints: versions of documents in the window, and of open ones.
-        older: those of them that are dated before the window, and open.
+        fingerprints: versions of documents in the window; up to version 3 of all open ones, too.
+        older: versions of open documents that are dated before it.
         open_scanned_at: when all open documents were read last.
         settlements: how far the lists of payments and notes were looked at, by stream.
     """
@@ -228,7 +228,7 @@ class DocumentState(StreamState):
     new: Ids = Field(default_factory=IdSet)
     listed: int | None = Field(default=None, strict=True)
     fingerprints: Versions = Field(default_factory=Fingerprints)
-    older: Ids = Field(default_factory=IdSet)
+    older: Versions = Field(default_factory=Fingerprints)
     open_scanned_at: Moment | None = None
     settlements: dict[str, Mark] = Field(default_factory=dict)
 
@@ -237,7 +237,19 @@ class DocumentState(StreamState):
         self.known.discard(identifier)
         self.new.discard(identifier)
         self.fingerprints.drop(identifier)
-        self.older.discard(identifier)
+        self.older.drop(identifier)
+
+    @property
+    def tracked(self) -> IdSet:
+        """The ids of the documents of which a version is remembered."""
+        ids = IdSet(self.fingerprints)
+        ids.add_all(IdSet(self.older))
+        return ids
+
+    def emitted(self, identifier: str) -> bytes | None:
+        """The version of a document that was emitted last, if it is remembered."""
+        recent = self.fingerprints.get(identifier)
+        return self.older.get(identifier) if recent is None else recent
 
 
 class ContactState(StreamState):

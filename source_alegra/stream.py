@@ -21,6 +21,7 @@ from alegra_api.errors import NotOffered
 from alegra_unified.resource import Resource
 from alegra_unified.synchronization import (
     ContactChanges,
+    DatedFullRefresh,
     DocumentChanges,
     MasterData,
 )
@@ -75,7 +76,7 @@ def begin_sync(
         case DocumentChanges() as document_changes if incremental:
             documents = decode_state(DocumentState, resource.name, state)
             return lambda: DocumentSync(resource, document_changes, context, documents)
-        case DocumentChanges():
+        case DocumentChanges() | DatedFullRefresh():
             reading = decode_reading(resource.name, state)
             return lambda: DatedFullRefreshSync(resource, context, reading)
 

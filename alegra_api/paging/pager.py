@@ -246,7 +246,7 @@ class Pager:
         """
         path = self._listing.path_of(identifier)
         row = self._client.find(path, self._listing.parameters)
-        if row is not None and row_id(row) != identifier:
+        if row is not None and row_id(row, self._listing.key) != identifier:
             raise UnknownForm(f"Alegra answered GET {path} with another record.")
         return row
 

@@ -50,8 +50,8 @@ class Journals(Transaction):
         super().prepare(books)
 
         def notes(id: int) -> str:
-            (record,) = self.records(books, [books.row(self.table, id)], ())
-            return str(record["observations"] or "")
+            rows = books.select(f"SELECT * FROM {self.table} WHERE id = ?", (id,))
+            return str(self.records(books, rows, ())[0]["observations"] or "")
 
         books.create_function("journals_notes", notes)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..company import Company
 from ..fields import WRITTEN, Draft, Row, filled, text, word
+from ..writing import Writing
 
 ACTIVITY = {"active": "active", "inactive": "inactive", "deleted": "archived"}
 """Master data is active, inactive or, where it was deleted, archived (docs: unified-model 4)."""
@@ -19,6 +20,17 @@ def _not_archived(status: str, draft: Draft, company: Company) -> str | None:
 
 
 STATUS = word("status", ACTIVITY, write=WRITTEN, rule=_not_archived)
+
+
+def _is_alegras_word(status: str, draft: Draft, company: Company) -> str | None:
+    return None if status in ("active", "inactive") else "is neither active nor inactive"
+
+
+ACTIVE_OR_INACTIVE = text("status", "active or inactive.", write=WRITTEN, rule=_is_alegras_word)
+"""The status of what is Alegra's own, in its own word."""
+
+BY_NAME = Writing(natural_keys={"name": lambda row: filled(row.get("name"))}, marked=False)
+"""How small master data is written: without notes of Alegra's, so that the name tells it apart."""
 
 ALEGRAS_ID = text("id", "Alegra's id again, as the model has it.")
 

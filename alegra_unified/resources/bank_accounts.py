@@ -25,11 +25,10 @@ from ..fields import (
     filled,
     part,
     text,
-    word,
 )
 from ..kinds import one_of
 from ..parts.links import LinkedLedgerAccount
-from ..parts.master_data import ALEGRAS_ID
+from ..parts.master_data import ALEGRAS_ID, STATUS
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -83,7 +82,7 @@ class BankAccount(UnifiedRecord):
         coarse="is kept as an account at a bank; Alegra does not tell savings from checking",
     )
     ledger_account = part(LinkedLedgerAccount, "category", write=SET_IN_ALEGRA)
-    status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
+    status = STATUS
     description = text(write=WRITTEN)
     currency = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
     balance = decimal(

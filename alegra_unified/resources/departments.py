@@ -2,8 +2,8 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import WRITTEN, filled, text, word
-from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID
+from ..fields import WRITTEN, filled, text
+from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID, STATUS
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -23,7 +23,7 @@ class Department(UnifiedRecord):
     display_id = CODE_OR_ID
     name = text(required=True, write=WRITTEN)
     code = text(write=WRITTEN)
-    status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
+    status = STATUS
     alegra = extras(DepartmentExtras)
 
 

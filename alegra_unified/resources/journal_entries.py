@@ -46,7 +46,7 @@ from ..parts.references import numbering
 from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
-from ..synchronization import DocumentChanges
+from ..synchronization import DatedFullRefresh
 from ..writing import Writing
 from ..written_form import WrittenForm, currency, reference
 
@@ -213,7 +213,6 @@ class JournalEntry(UnifiedRecord):
     status = word(
         "status",
         {"draft": "draft", "open": "posted", "void": "voided"},
-        also=("deleted",),
         write=WRITTEN,
     )
     memo = text("observations", "Internal notes.", write=WRITTEN)
@@ -229,15 +228,12 @@ class JournalEntry(UnifiedRecord):
 def _constraints(draft: Draft, company: Company) -> list[Problem]:
     """At least two lines, each with an account, a side and an amount; debits equal credits.
 
-    The status of what is gone is the source's alone; nothing is written in it.
-
     Amounts are magnitudes; a credit may also carry a minus, a debit may not (docs: unified-model
     3, "Journal lines").
     """
-    found = not_created(draft, "deleted")
     if "line_items" not in draft:
-        return found
-    lines = draft["line_items"]
+        return []
+    lines, found = draft["line_items"], list[Problem]()
     if len(lines) < 2:
         found.append(Problem("line_items", "has fewer than two lines"))
     sides = {"debit": Decimal(0), "credit": Decimal(0)}
@@ -296,7 +292,7 @@ JOURNAL_ENTRIES = Resource(
         widening={"fields": "numberTemplate,type"},
     ),
     documentation="https://developer.alegra.com/reference/journals",
-    strategy=DocumentChanges(is_open=lambda record: False),
+    strategy=DatedFullRefresh(),
     writing=Writing(
         constraints=_constraints,
         creation=lambda draft, company: not_created(draft, "voided"),

@@ -2,7 +2,8 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import text
+from ..fields import WRITTEN, text
+from ..parts.master_data import ACTIVE_OR_INACTIVE, BY_NAME
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -11,10 +12,10 @@ from ..synchronization import MasterData
 class Seller(NativeRecord):
     """One seller."""
 
-    name = text()
-    identification = text(meaning="Tax number or other mark of identity.")
-    observations = text()
-    status = text(meaning="active or inactive.")
+    name = text(required=True, write=WRITTEN)
+    identification = text(meaning="Tax number or other mark of identity.", write=WRITTEN)
+    observations = text(write=WRITTEN)
+    status = ACTIVE_OR_INACTIVE
 
 
 SELLERS = Resource(
@@ -23,4 +24,5 @@ SELLERS = Resource(
     listing=Listing(path="/sellers"),
     documentation="https://developer.alegra.com/reference/sellers",
     strategy=MasterData(),
+    writing=BY_NAME,
 )

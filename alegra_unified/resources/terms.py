@@ -2,7 +2,8 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import decimal, text
+from ..fields import WRITTEN, decimal, text
+from ..parts.master_data import BY_NAME
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -11,8 +12,8 @@ from ..synchronization import MasterData
 class Term(NativeRecord):
     """How long a customer may take to pay."""
 
-    name = text()
-    days = decimal(meaning="Days from the date of the invoice until it is due.")
+    name = text(required=True, write=WRITTEN)
+    days = decimal(meaning="Days from the date of the invoice until it is due.", write=WRITTEN)
 
 
 TERMS = Resource(
@@ -21,4 +22,5 @@ TERMS = Resource(
     listing=Listing(path="/terms"),
     documentation="https://developer.alegra.com/reference/terms",
     strategy=MasterData(),
+    writing=BY_NAME,
 )

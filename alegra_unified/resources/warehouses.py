@@ -2,8 +2,9 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import boolean, part, text
+from ..fields import WRITTEN, ReadOnly, boolean, part, text
 from ..parts.links import LinkedDepartment
+from ..parts.master_data import ACTIVE_OR_INACTIVE, BY_NAME
 from ..records import NativeRecord
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -12,12 +13,15 @@ from ..synchronization import MasterData
 class Warehouse(NativeRecord):
     """One warehouse."""
 
-    name = text()
-    is_default = boolean(meaning="Whether goods go there when a document names no warehouse.")
-    address = text()
-    observations = text()
-    cost_center = part(LinkedDepartment)
-    status = text(meaning="active or inactive.")
+    name = text(required=True, write=WRITTEN)
+    is_default = boolean(
+        meaning="Whether goods go there when a document names no warehouse.",
+        write=ReadOnly("It is set in Alegra, as it changes another warehouse too"),
+    )
+    address = text(write=WRITTEN)
+    observations = text(write=WRITTEN)
+    cost_center = part(LinkedDepartment, "costCenter", write=WRITTEN)
+    status = ACTIVE_OR_INACTIVE
 
 
 WAREHOUSES = Resource(
@@ -26,4 +30,5 @@ WAREHOUSES = Resource(
     listing=Listing(path="/warehouses"),
     documentation="https://developer.alegra.com/reference/warehouses",
     strategy=MasterData(),
+    writing=BY_NAME,
 )

@@ -20,6 +20,10 @@ PATHS = {
     "tax_rates": "taxes",
     "ledger_accounts": "categories",
     "departments": "cost-centers",
+    "price_lists": "price-lists",
+    "warehouses": "warehouses",
+    "sellers": "sellers",
+    "terms": "terms",
     "bank_accounts": "bank-accounts",
     "customers": "contacts",
     "suppliers": "contacts",
@@ -36,7 +40,10 @@ PATHS = {
 }
 """Stream to Alegra's list."""
 
-BY_NAME = ("tax_rates", "ledger_accounts", "departments", "bank_accounts", "invoice_items")
+BY_NAME = (
+    *("tax_rates", "ledger_accounts", "departments", "bank_accounts", "invoice_items"),
+    *("price_lists", "warehouses", "sellers", "terms"),
+)
 """Objects without internal notes: told by their name, not by a marker."""
 
 
@@ -170,6 +177,39 @@ class Books:
             "departments",
             {"external_id": f"department-{number}", "name": f"Área {number}", "code": f"A{number}"},
             {"code": f"A{number}"},
+        )
+        yield Sent(
+            "price_lists",
+            {
+                "external_id": f"prices-{number}",
+                "name": f"Lista {number}",
+                "type": "percentage",
+                "percentage": rate,
+            },
+            {"type": "percentage", "percentage": rate},
+        )
+        yield Sent(
+            "warehouses",
+            {
+                "external_id": f"warehouse-{number}",
+                "name": f"Bodega {number}",
+                "address": f"Calle {number}",
+            },
+            {"address": f"Calle {number}"},
+        )
+        yield Sent(
+            "sellers",
+            {
+                "external_id": f"seller-{number}",
+                "name": f"Vendedora {number}",
+                "identification": f"{number}-5",
+            },
+            {"identification": f"{number}-5"},
+        )
+        yield Sent(
+            "terms",
+            {"external_id": f"term-{number}", "name": f"A {number} días", "days": number},
+            {"days": number},
         )
         balance = self.amount()
         yield Sent(

@@ -8,8 +8,10 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from benchmarks.orders import record
+
 from ..forks import SandboxFork
-from ..orders import record, state, with_states
+from ..orders import state, with_states
 from ..runner import Destination, Finished, Keys, Message, input_of
 from .company import MISLEADING, PASSING, Answers, answers, country, faults
 from .figures import Figures
@@ -159,7 +161,10 @@ class WritingRound:
                 self._calm()
             messages, status, rejected = self._run(lines, mode, every, kills=turn == 0)
             for line in rejected:
-                self._tell(f"{mode}: rejected falsely: {line[:300]}")
+                if _UNCLEAR in line and mode == "soft_delete":
+                    self._figures.told += 1
+                else:
+                    self._tell(f"{mode}: rejected falsely: {line[:300]}")
             if status == 0:
                 break
             if every is not None and rng.random() < 0.5:
@@ -328,6 +333,9 @@ class WritingRound:
     def __str__(self) -> str:
         return f"{self._country}, {self._answers}"
 
+
+_UNCLEAR = "nothing tells whether the record was written"
+"""Said where an answer got lost and what is gone is answered by id in words that mean anything."""
 
 _FOLLOWS = {
     *("balance", "totalPaid", "totalApplied", "payments", "status", "bills", "invoices"),

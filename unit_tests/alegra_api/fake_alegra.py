@@ -1,6 +1,6 @@
 """A list of Alegra's in memory, behind the client's interface, that changes on command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -38,6 +38,7 @@ class FakeAlegra:
         filters_by_date: whether ``date_afterOrNow`` is honoured.
         counts: whether ``metadata`` comes along.
         date_field: the field by which rows can be sorted and filtered.
+        hidden: ids of rows that the list leaves out, though they are answered by id.
         before_request: called with the number of each request before it is answered.
         beside: other lists, by their paths; any other path is answered by this one.
     """
@@ -50,6 +51,7 @@ class FakeAlegra:
     filters_by_ids: bool = False
     counts: bool = True
     date_field: str = "date"
+    hidden: Collection[int] = ()
     before_request: Callable[[int], None] = lambda number: None
     beside: dict[str, "FakeAlegra"] = field(default_factory=dict)
     requests: list[Mapping[str, str]] = field(default_factory=list)
@@ -63,7 +65,7 @@ class FakeAlegra:
         order = parameters.get("order_field")
         if self.refuses_ids and order == "id":
             raise RequestRefused(message="Datos invalidos")
-        rows = [self.rows[number] for number in self.rows]
+        rows = [row for number, row in self.rows.items() if number not in self.hidden]
         day, earliest = self.date_field, parameters.get(f"{self.date_field}_afterOrNow")
         if self.filters_by_date and earliest is not None:
             rows = [row for row in rows if row[day] >= earliest]

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from airbyte_cdk.utils.traced_exception import AirbyteTracedException
 from requests_mock import Mocker
 
 from alegra_api import client
 from alegra_api.client import PUBLIC_URL
+from alegra_api.exact_json import print_json
 from destination_alegra.writer import MAXIMUM_FAILING, MAXIMUM_TRIES
 
 from .fake_books import FakeBooks
@@ -67,6 +69,18 @@ def test_an_id_that_alegra_does_not_let_be_read_alone_ends_no_sync(
     assert [row["name"] for row in books.rows(path)] == ([] if mode == "soft_delete" else ["Dos"])
     (told,) = rejections(caplog)
     assert f"stream {stream}, record 1.5, field id: is none that Alegra lets be read." in told
+
+
+@pytest.mark.parametrize("body", [{}, []])
+def test_a_record_that_is_answered_with_nothing_once_is_read_once_more(
+    books: FakeBooks, requests_mock: Mocker, body: Any
+) -> None:
+    write([invoice(1)])
+    (row,) = books.rows("invoices")
+    whole = {"text": orjson.dumps(print_json(row)).decode()}
+    requests_mock.get(f"{PUBLIC_URL}/invoices/{row['id']}", [{"json": body}, whole])
+    (answer,) = write([invoice(1), state("invoices")], DEDUP)
+    assert counts(answer) == (1, 0)
 
 
 def test_an_id_that_alegra_refuses_to_read_is_of_no_record_of_these_books(

@@ -29,6 +29,11 @@ def imported(package: str) -> set[str]:
     return found
 
 
+@pytest.mark.parametrize("package", [*MAY_IMPORT, "benchmarks", "demo", "generation"])
+def test_nothing_but_tests_imports_tests(package: str) -> None:
+    assert imported(package) & {"unit_tests", "integration_tests", "image_tests"} == set()
+
+
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_a_package_imports_only_what_lies_in_its_direction(package: str) -> None:
     restricted = {*MAY_IMPORT, "airbyte_cdk"} - {package}

@@ -18,7 +18,10 @@ from .mapping import exact_json
 
 EXAMPLES = Path(__file__).with_name("examples")
 
-WITHOUT_NOTES = {"tax_rates", "ledger_accounts", "departments", "bank_accounts", "invoice_items"}
+WITHOUT_NOTES = {
+    *("tax_rates", "ledger_accounts", "departments", "bank_accounts", "invoice_items"),
+    *("price_lists", "warehouses", "sellers", "terms"),
+}
 """Writable resources without internal notes in Alegra, which can keep no external id."""
 
 Way = tuple[str | int, ...]

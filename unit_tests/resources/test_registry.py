@@ -24,7 +24,7 @@ LISTED = {
     ),
     "payments": Listed("/payments", {"type": "in"}, "asks for none", filters_by_date=True),
     "bill_payments": Listed("/payments", {"type": "out"}, "asks for none", filters_by_date=True),
-    "journal_entries": Listed("/journals", {}, "asks for none", sorts_by_id=False),
+    "journal_entries": Listed("/journals", sorts_by_id=False),
     "quotes": Listed("/estimates", {}, "asks for unbilled", filters_by_date=True),
     "purchase_orders": Listed("/purchase-orders", {}, "asks for draft and open"),
 }

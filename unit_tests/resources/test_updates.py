@@ -74,6 +74,12 @@ def test_a_change_keeps_the_internal_notes(name: str) -> None:
     assert "observations" not in change(name, {**row, "observations": None}, {})
 
 
+def test_notes_of_what_is_found_by_its_name_stay_as_they_are_typed() -> None:
+    row = {"id": "1", "name": "Norte", "observations": "Con muelle [external_id:7]"}
+    sent = change("warehouses", row, {"address": "Calle 1"})
+    assert (sent["address"], sent["observations"]) == ("Calle 1", row["observations"])
+
+
 def test_named_notes_replace_the_users_part_only() -> None:
     row = examples.row("customers", observations="VIP [external_id:c-1] call first")
     assert change("customers", row, {"notes": "No"})["observations"] == "No [external_id:c-1]"

@@ -7,6 +7,7 @@ import pytest
 
 from alegra_unified.resource import Resource
 from alegra_unified.resources.customers import CUSTOMERS
+from alegra_unified.resources.departments import DEPARTMENTS
 from alegra_unified.resources.invoice_items import INVOICE_ITEMS
 from alegra_unified.resources.suppliers import SUPPLIERS
 from alegra_unified.synchronization import ContactChanges
@@ -35,6 +36,7 @@ class Stream:
         self.resource, self.alegra = resource, alegra
         self.settings = {"master_data_hours": 24, **settings}
         self.state: dict[str, Any] = {}
+        self.emitted: list[dict[str, Any]] = []
         self.now = datetime(2026, 6, 1, 12, tzinfo=timezone.utc)
 
     def sync(self, after: timedelta = HOUR) -> list[str]:
@@ -50,9 +52,10 @@ class Stream:
         client: Any = self.alegra
         context = SyncContext(read_config(config), client, Immediately(), clock=lambda: self.now)
         encoded: list[dict[str, Any]] = []
-        records = list(self._sync(context).records(lambda encode: encoded.append(encode())))
+        sync = self._sync(context)
+        self.emitted = list(sync.records(lambda encode: encoded.append(encode())))
         self.state = encoded[-1]
-        return [record["id"] for record in records]
+        return [record["id"] for record in self.emitted]
 
     def _sync(self, context: SyncContext) -> ContactSync | MasterDataSync:
         resource = self.resource
@@ -155,3 +158,39 @@ def test_items_are_read_at_each_sync_by_default() -> None:
     stream.sync()
     items.rows[1]["name"] = "Mesa"
     assert stream.sync() == ["1"]
+
+
+@pytest.fixture
+def departments() -> Stream:
+    """They were read an hour ago."""
+    rows = {number: {"id": str(number), "name": "Ventas"} for number in range(1, 71)}
+    stream = Stream(DEPARTMENTS, FakeAlegra(rows), master_data_hours=0)
+    assert len(stream.sync()) == 70
+    return stream
+
+
+def test_deleted_master_data_is_told_once(departments: Stream) -> None:
+    del departments.alegra.rows[7]
+    assert departments.sync() == ["7"]
+    (gone,) = departments.emitted
+    assert gone["status"] == "archived"
+    assert gone["name"] is None
+    assert gone["observed_at"] is not None
+    assert departments.sync() == []
+
+
+def test_a_deleted_item_is_not_active() -> None:
+    stream = Stream(INVOICE_ITEMS, FakeAlegra({1: {"id": "1"}, 2: {"id": "2"}}))
+    stream.sync()
+    del stream.alegra.rows[2]
+    assert stream.sync(after=24 * HOUR) == ["2"]
+    assert stream.emitted[0]["active"] is False
+    assert "status" not in stream.emitted[0]
+
+
+def test_master_data_that_its_list_hides_is_not_gone(departments: Stream) -> None:
+    departments.alegra.hidden = {7}
+    departments.alegra.rows[7]["status"] = "inactive"
+    assert departments.sync() == ["7"]
+    assert departments.emitted[0]["status"] == "inactive"
+    assert departments.sync() == []

@@ -143,6 +143,6 @@ def test_raw_is_there_only_on_request() -> None:
     assert "_raw" not in schema("bills")["properties"]
 
 
-def test_all_but_contacts_carry_the_moment_of_observation() -> None:
+def test_all_but_contacts_and_journals_carry_the_moment_of_observation() -> None:
     carrying = {name for name in NAMES if "observed_at" in schema(name)["properties"]}
-    assert set(NAMES) - carrying == {"customers", "suppliers"}
+    assert set(NAMES) - carrying == {"customers", "suppliers", "journal_entries"}

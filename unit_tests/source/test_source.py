@@ -150,7 +150,9 @@ def test_discover_lists_all_streams_with_their_keys_and_modes() -> None:
     cursors = {name: stream.default_cursor_field for name, stream in streams.items()}
     assert cursors["customers"] == cursors["suppliers"] == ["updated_at"]
     assert cursors["invoices"] == cursors["bill_payments"] == ["observed_at"]
-    assert cursors["journal_entries"] == cursors["tax_rates"] == ["observed_at"]
+    assert cursors["tax_rates"] == ["observed_at"]
+    assert not cursors["journal_entries"]
+    assert streams["journal_entries"].supported_sync_modes == [SyncMode.full_refresh]
     assert streams["journal_entries"].is_resumable
     assert not streams["tax_rates"].is_resumable
 
