@@ -15,6 +15,8 @@ class Listing:
         widening: query parameters that make the list tell more, as rows or as fields; one that
             refuses them is read without.
         key: Alegra's name of the field that tells one row from another.
+        numbered_pages: how many rows a page has where ``page`` counts them from 1 on; 0 where
+            ``start`` counts rows, as almost everywhere. Nothing is known to tell such rows apart.
         by_kind: a query parameter and its values, for a list that Alegra may refuse without one.
         single: whether the path answers one object instead of a list (``/company``).
         sorts_by_id: whether ``order_field=id`` may work; whether it does is seen from the answer.
@@ -26,6 +28,7 @@ class Listing:
     parameters: Mapping[str, str] = field(default_factory=dict)
     widening: Mapping[str, str] = field(default_factory=dict)
     key: str = "id"
+    numbered_pages: int = 0
     by_kind: tuple[str, tuple[str, ...]] | None = None
     single: bool = False
     sorts_by_id: bool = True

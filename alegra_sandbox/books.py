@@ -69,6 +69,7 @@ class Books:
         long_ids: ids that are no numbers.
         served: how many pages each list has answered.
         folios: how many fiscal folios were used up by stamps.
+        stock: what of an item is in which warehouse, in millionths.
     """
 
     def __init__(
@@ -96,6 +97,7 @@ class Books:
         self.long_ids = LongIds(seed)
         self.served: Counter[str] = Counter()
         self.folios = 0
+        self.stock: dict[int, dict[str, int]] = {}
         self._unseen: dict[str, dict[int, float]] = {}
         self._moments = 0
         self._changes = 0

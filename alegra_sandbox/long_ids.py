@@ -26,7 +26,7 @@ _TABLES = {
     **dict.fromkeys(("bankAccount", "account"), "bank_accounts"),
     **{"items": "items", "tax": "taxes", "costCenter": "cost_centers", "term": "terms"},
     **dict.fromkeys(("priceList", "idPriceList"), "price_lists"),
-    **dict.fromkeys(("warehouse", "warehouses"), "warehouses"),
+    **dict.fromkeys(("warehouse", "warehouses", "origin", "destination"), "warehouses"),
     **{"seller": "sellers", "itemCategory": "item_categories"},
     **{"invoices": "invoices", "bills": "bills", "payments": "payments"},
 }

@@ -161,6 +161,14 @@ class Quirks:
         "docs: alegra-api 1.3", _of("repeated_rows", "payments"), "on", "off"
     )
     """A payment on several accounts comes once for each of them."""
+    journal_lines: str = _quirk(
+        "docs: alegra-api 3.11", "The probe reads no lines of the ledger.", "all", "journals"
+    )
+    """``/journals/entries`` lists what all documents book, or the lines of journals alone."""
+    income_debit_note_status: str = _quirk(
+        "docs: alegra-api 11.6", "The probe reads no debit notes of customers.", "shown", "hidden"
+    )
+    """Debit notes of customers show the status by which their list is filtered."""
     plain_categories: str = _quirk(
         "docs: alegra-api 8", _of("plain_categories", "categories"), "whole", "paged"
     )
@@ -244,14 +252,18 @@ class Quirks:
     mixed_ids: str = _scoped(
         "docs: alegra-api 10",
         (_each("ids", numbers=NEVER, mixed="{halfway}", long=ALWAYS),),
-        f"{NEVER},price-lists:2025-05-10,warehouses:2026-01-01,terms:2026-04-01,sellers:2026-04-30",
+        f"{NEVER},price-lists:2025-05-10,warehouses:2026-01-01,terms:2026-04-01,"
+        "sellers:2026-04-30,remissions:2026-07-30,inventory-adjustments:2025-05-10,"
+        "warehouse-transfers:2025-12-01,recurring-invoices:0000-00-00",
     )
     """The day from which new records have long ids; ``estimates:2026-07-30`` is documented too."""
     number_templates_need_document_type: str = _quirk(
         "docs: alegra-api 11.3", _of("kinds_alone", "number-templates"), "no", "yes"
     )
     """Number templates are listed without a type of documents, or that is refused."""
-    id_form: str = _scoped("docs: alegra-api 10", (_each("id_form"),), "uuid", "uuid", "ulid")
+    id_form: str = _scoped(
+        "docs: alegra-api 10", (_each("id_form"),), "uuid,recurring-invoices:ulid", "uuid", "ulid"
+    )
     """Long ids are UUIDs of version 7, or ULIDs as those of recurring invoices."""
     uuid_order: str = _scoped(
         "docs: alegra-api 16", (_each("mixed_order"),), "created", "created", "text", "random"

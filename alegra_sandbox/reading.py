@@ -12,7 +12,7 @@ from .errors import forbidden, gone, invalid
 from .random_values import RandomValues
 from .resources import RESOURCES
 from .resources.company import company, current_user
-from .resources.resource import PAGE_SIZE, Record, Resource
+from .resources.resource import Record, Resource
 
 ROWS_OF_GARBAGE = 2
 """What a limit above the largest gave (docs: alegra-api 1.3)."""
@@ -21,7 +21,17 @@ SHORT_PAGE = 10
 """Rows of a page where pages are short."""
 
 _PAGING = frozenset(
-    {"start", "limit", "order_field", "order_direction", "metadata", "fields", "format", "mode"}
+    {
+        "start",
+        "page",
+        "limit",
+        "order_field",
+        "order_direction",
+        "metadata",
+        "fields",
+        "format",
+        "mode",
+    }
 )
 """Parameters that are no filters."""
 
@@ -41,10 +51,13 @@ def answer(
         return company(books)
     if path == "users/self":
         return current_user(email)
-    name, _, identifier = path.partition("/")
+    name, _, identifier = (path, "", "") if path in RESOURCES else path.partition("/")
     if name not in RESOURCES or "/" in identifier:
         raise forbidden()
     resource = RESOURCES[name]
+    if resource.only_in not in (None, books.country.code):
+        raise forbidden()
+    resource.refresh(books)
     asked = resource.asked(parameters)
     if identifier:
         row = _looked_up(books, resource, identifier)
@@ -112,6 +125,7 @@ def truth(books: Books, path: str, parameters: Mapping[str, str]) -> Iterator[li
     if path not in RESOURCES:
         raise forbidden()
     resource = RESOURCES[path]
+    resource.refresh(books)
     asked = resource.asked(parameters) if parameters else resource.in_truth
     last = -1
     while rows := books.select(
@@ -152,7 +166,7 @@ def list_page(
         ApiError: Alegra refuses the request.
     """
     selection = _select(books, resource, parameters, now)
-    start, limit = _bounds(books, parameters)
+    start, limit = _bounds(books, resource, parameters)
     if resource.is_whole(parameters, books.quirks):
         start, limit = 0, -1
     total = books.value(
@@ -209,12 +223,16 @@ def _select(
     return _Selection(resource.table, clause, tuple(values))
 
 
-def _bounds(books: Books, parameters: Mapping[str, str]) -> tuple[int, int]:
-    given = parameters.get("start", "0"), parameters.get("limit", str(PAGE_SIZE))
+def _bounds(books: Books, resource: Resource, parameters: Mapping[str, str]) -> tuple[int, int]:
+    largest = resource.page_size
+    first = parameters.get("page", "1") if resource.numbered_pages else parameters.get("start", "0")
+    given = first, parameters.get("limit", str(largest))
     if not all(text.isdecimal() for text in given) or int(given[1]) < 1:
         raise invalid("Los parámetros start y limit deben ser números enteros")
     start, limit = int(given[0]), int(given[1])
-    if limit > PAGE_SIZE:
+    if resource.numbered_pages:
+        start = max(0, start - 1) * limit
+    if limit > largest:
         if books.quirks.oversized_limit == "refused":
             raise invalid()
         limit = ROWS_OF_GARBAGE

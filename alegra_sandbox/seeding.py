@@ -10,8 +10,11 @@ from .options import Options
 from .quirks import Quirks
 from .resources import RESOURCES
 
-SHARES = {kind: share for resource in RESOURCES.values() for kind, share in resource.shares.items()}
-"""Documents of each kind in a hundred."""
+_COUNTED = {
+    kind: share for resource in RESOURCES.values() for kind, share in resource.shares.items()
+}
+SHARES = _COUNTED | {path: it.beside for path, it in RESOURCES.items() if it.beside}
+"""Documents of each kind in a hundred, or for a hundred."""
 
 
 def document_counts(size: int, overrides: Mapping[str, int | str]) -> dict[str, int]:
@@ -25,7 +28,7 @@ def document_counts(size: int, overrides: Mapping[str, int | str]) -> dict[str, 
     if unknown := set(overrides) - set(SHARES):
         raise ValueError(f"no documents {sorted(unknown)}; there are {', '.join(SHARES)}")
     counts = {kind: max(1, size * share // 100) for kind, share in SHARES.items()}
-    counts["invoices"] = max(1, counts["invoices"] + size - sum(counts.values()))
+    counts["invoices"] = max(1, counts["invoices"] + size - sum(counts[kind] for kind in _COUNTED))
     return counts | {kind: int(count) for kind, count in overrides.items()}
 
 
@@ -42,7 +45,7 @@ def seed(options: Options) -> Books:
         options.seed,
         options.today or date.today(),
         quirks,
-        max(options.size, sum(counts.values())),
+        max(options.size, sum(counts[kind] for kind in _COUNTED)),
         counts,
     )
     settlement.prepare(books)

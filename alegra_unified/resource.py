@@ -11,7 +11,7 @@ from .countries.country import Country
 from .fields import Row
 from .marker import NOTES, split
 from .records import NativeRecord, Reading, StreamRecord, UnifiedRecord, reader
-from .synchronization import SyncStrategy
+from .synchronization import SyncStrategy, WholeReading
 from .writing import Writing
 
 ARRANGED = "_place"
@@ -50,6 +50,11 @@ class Resource:
     def key(self) -> str:
         """The field that tells one of its records from another."""
         return self.listing.key
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether that field is known to."""
+        return not isinstance(self.strategy, WholeReading)
 
     @property
     def is_native(self) -> bool:

@@ -26,6 +26,15 @@ class MasterData:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeReading:
+    """Read whole at each sync: rows that no key is known to tell apart."""
+
+    date_field: ClassVar[None] = None
+    cursor_field: ClassVar[None] = None
+    gone_status: ClassVar[None] = None
+
+
+@dataclass(frozen=True, slots=True)
 class ContactChanges:
     """Read whole; emitted when updated later than the high-water mark; gone ones are archived.
 
@@ -96,4 +105,4 @@ class DatedFullRefresh:
     gone_status: ClassVar[None] = None
 
 
-SyncStrategy = MasterData | ContactChanges | DocumentChanges | DatedFullRefresh
+SyncStrategy = MasterData | WholeReading | ContactChanges | DocumentChanges | DatedFullRefresh

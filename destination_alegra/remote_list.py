@@ -5,7 +5,8 @@ list that was read to its end, or by a look-up, where all of this holds:
 
 - Its answer was read to its end, and each row in it fits what was asked. A filter that Alegra does
   not know is ignored, so that rows come that do not fit (docs: alegra-api 1.4). One that shows so,
-  or is refused, is not used again.
+  or is refused, is not used again. An answer without rows says that it counts none; a bare one may
+  be a failure.
 - The filter was seen to find: in this sync it brought a row that fits. Where it has not yet, it is
   asked for a row that is known to stand there. An ignored filter never gives an empty answer, but
   one that looks into another column than is thought might.
@@ -190,6 +191,8 @@ class RemoteList(ABC):
             for question, page in zip(wanted, pages, strict=True):
                 if page is None:
                     self._useless.add(question.parameter)
+                elif not page.rows and page.total != 0:
+                    continue
                 elif is_whole(page) or not self._fit(question, page.rows):
                     self._learn(question, page.rows)
                 else:

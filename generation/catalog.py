@@ -18,7 +18,7 @@ def _configured(resource: Resource) -> dict[str, Any]:
             "name": resource.name,
             "json_schema": {},
             "supported_sync_modes": ["full_refresh", *(["incremental"] if incremental else [])],
-            "source_defined_primary_key": [[resource.key]],
+            "source_defined_primary_key": [[resource.key]] if resource.is_keyed else [],
         },
         "sync_mode": "incremental" if incremental else "full_refresh",
         "destination_sync_mode": "append_dedup" if incremental else "overwrite",

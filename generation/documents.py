@@ -27,7 +27,7 @@ def streams_table(native: bool, page: str | None = None) -> str:
         cursor = f"`{cursor_field}`" if cursor_field else ""
         shown = f"`{name}`" if page is None else f"[`{name}`]({page}#{name})"
         shown += f" ({resource.only_in.name} only)" if resource.only_in else ""
-        key = f"`{resource.key}`"
+        key = f"`{resource.key}`" if resource.is_keyed else ""
         rows.append(f"| {shown} | `{_place(resource)}` | {key} | {incremental} | {cursor} |")
     return "\n".join(rows)
 
@@ -77,7 +77,8 @@ def data_model() -> str:
     """The picture of the tables and of how they name each other, for a page that draws Mermaid."""
     lines = ["```mermaid", "erDiagram", "    direction LR"]
     for name, resource in RESOURCES.items():
-        lines += [f"    {name} {{", f"        text {resource.key} PK"]
+        key = " PK" if resource.is_keyed else ""
+        lines += [f"    {name} {{", f"        text {resource.key}{key}"]
         if resource.strategy.cursor_field:
             lines.append(f"        timestamp {resource.strategy.cursor_field}")
         lines.append("    }")
@@ -108,7 +109,8 @@ def _headline(resource: Resource) -> str:
     documentation = f"[`GET {_place(resource)}`]({resource.documentation})"
     written = "" if resource.writing else " Read only."
     only = f" {resource.only_in.name} only." if resource.only_in else ""
-    return f"{documentation}. Primary key `{resource.key}`. {sync}{cursor}.{only}{written}"
+    key = f"Primary key `{resource.key}`" if resource.is_keyed else "No primary key"
+    return f"{documentation}. {key}. {sync}{cursor}.{only}{written}"
 
 
 def _fields_table(resource: Resource) -> str:

@@ -24,8 +24,8 @@ def generated() -> dict[Path, str]:
     pages = ROOT / "docs" / "integrations"
     source_page = pages / "sources" / "alegra.md"
     destination_page = pages / "destinations" / "alegra.md"
-    probe_page = ROOT / "docs" / "probe.md"
     countries = ROOT / "docs" / "countries.md"
+    probe_page = ROOT / "docs" / "probe.md"
     return {
         countries: _with_countries(countries.read_text()),
         readme: _with_part(text, "data model", data_model()),

@@ -22,7 +22,11 @@ def test_a_full_refresh_of_all_streams_equals_the_truth(
     warehouse.take(finished.messages)
     comparisons = warehouse.compare(sandbox, *RESOURCES)
     assert {name: it.differences for name, it in comparisons.items() if not it.equal} == {}
-    assert all(comparison.rows for comparison in comparisons.values())
+    lacking = {name for name, it in comparisons.items() if not it.rows}
+    others = {
+        name for name, it in RESOURCES.items() if it.only_in and it.only_in.alpha_2 != country
+    }
+    assert lacking == others
     emitted = [len(finished.records(name)) for name in RESOURCES]
     assert emitted == [comparison.rows for comparison in comparisons.values()]
 
@@ -34,12 +38,18 @@ def test_a_full_reading_makes_at_most_two_requests_over_the_fewest(
     finished = connect(sandbox).read(*RESOURCES)
     assert finished.status == 0, finished.output[-3000:]
     asked = sandbox.requests()
-    for name, resource in RESOURCES.items():
+    # Remissions come in no order that holds from page to page (docs: alegra-api 11.2).
+    for name in RESOURCES.keys() - {"remissions"}:
+        resource = RESOURCES[name]
         path, parameters = resource.listing.path, resource.listing.parameters
-        listed = [it for it in pages(asked, path) if parameters.items() <= it["query"].items()]
+        listed = [
+            it
+            for it in asked
+            if it["path"].endswith(path) and parameters.items() <= it["query"].items()
+        ]
         kind = parameters.get("type")
         rows = sum(kind in (None, row.get("type")) for row in sandbox.truth(path.strip("/")))
-        assert len(listed) <= math.ceil(rows / 30) + 2, name
+        assert len(listed) <= math.ceil(rows / (resource.listing.numbered_pages or 30)) + 2, name
 
 
 def test_customers_and_suppliers_together_are_one_reading(start: Start, connect: Connect) -> None:

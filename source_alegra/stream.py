@@ -24,6 +24,7 @@ from alegra_unified.synchronization import (
     DatedFullRefresh,
     DocumentChanges,
     MasterData,
+    WholeReading,
 )
 
 from .change_capture import DocumentSync
@@ -63,10 +64,10 @@ def begin_sync(
     """
     incremental = sync_mode == SyncMode.incremental
     match resource.strategy:
-        case MasterData():
+        case MasterData() | WholeReading() as strategy:
             listed = (
                 decode_state(MasterDataState, resource.name, state)
-                if incremental
+                if incremental and strategy.cursor_field
                 else MasterDataState()
             )
             return lambda: MasterDataSync(resource, context, listed)
@@ -224,21 +225,21 @@ def make_stream(
         AirbyteTracedException: a config error: the state can't be read.
     """
     cursor: CheckpointCursor | FinalStateCursor
-    if isinstance(resource.strategy, MasterData) and sync_mode == SyncMode.full_refresh:
+    cursor_field, is_whole = resource.strategy.cursor_field, sync_mode == SyncMode.full_refresh
+    if cursor_field is None or (isinstance(resource.strategy, MasterData) and is_whole):
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:
         cursor = CheckpointCursor(resource.name, state, messages)
         checkpoint = cursor.checkpoint
     begin = begin_sync(resource, context, sync_mode, state)
-    cursor_field = resource.strategy.cursor_field
     return AlegraStream(
         resumable=resource.is_dated,
         partition_generator=WholeStream(resource, context, begin, checkpoint),
         name=resource.name,
         # The CDK asks for it several times.
         json_schema=cache(lambda: json_schema(resource, context.config.include_raw)),
-        primary_key=[resource.key],
+        primary_key=[resource.key] if resource.is_keyed else [],
         cursor_field=None if cursor_field is None else CursorField(cursor_field),
         logger=logger,
         cursor=cursor,

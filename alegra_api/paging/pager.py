@@ -14,6 +14,7 @@ from ..listing import Listing
 from ..page import PAGE_SIZE, Page
 from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
+from .numbered import NumberedPaging
 from .ordered import NotInOrder, OrderedPaging
 from .pages import ListPages, NewReading, Progress, Reading
 from .unordered import UnorderedPaging
@@ -99,6 +100,7 @@ class Pager:
 
         Raises:
             RequestRefused: Alegra refuses the filters.
+            NotOffered: there is no such list for this company.
         """
         progress, filters = progress or NewReading(), filters or {}
         try:
@@ -293,6 +295,8 @@ class Pager:
         Raises:
             RequestRefused: Alegra refuses all of them.
         """
+        if self._listing.numbered_pages:
+            return (yield from NumberedPaging(pages).everything())
         is_by_id_refused, doubt = False, None
         if self._sorts_by_id:
             ordered = self._ordered(pages).everything(progress, closing)

@@ -140,10 +140,11 @@ class ListPages:
         return fresh
 
     def _asked(self, start: int, order: str | None, direction: Direction, limit: int) -> Page:
+        numbered = self.listing.numbered_pages
         parameters = {
             **self.listing.parameters,
             **self.filters,
-            "start": str(start),
+            **({"page": str(start // limit + 1)} if numbered else {"start": str(start)}),
             "limit": str(limit),
             "metadata": "true",
         }

@@ -48,6 +48,7 @@ class Bills(Payable, Purchase):
     )
     party_code = 11004
     due = "dueDate"
+    stocks = 1
     required = ("date", "dueDate")
     refused = ("id", "status", "total", "totalPaid", "balance", "calculationScale", "payments")
     line_codes = LineCodes(none=11040, wrong=11058, tax_shape=11048, tax=11067)

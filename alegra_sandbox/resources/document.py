@@ -1,16 +1,20 @@
 """A transaction with a contact and lines."""
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
-from .. import settlement
+from .. import settlement, stock
 from ..bodies import Body, check_day, contact, identifier, objects, refuse, require
 from ..books import Books, Changes, Impossible, Row
 from ..errors import invalid
 from ..json_text import decoded, encoded
+from ..money import millionths
 from ..random_values import RandomValues
 from ..settlement import Part
+from ..stock import Move, Moving
 from .lines import Line, LineCodes, check_product_keys, generated_lines, read_lines, total_of
+from .references import MAIN_WAREHOUSE, embedded
 from .resource import Record, Rendering
 from .transaction import Transaction
 
@@ -33,6 +37,7 @@ class Document(Transaction):
         shows_stamp: whether it has a fiscal stamp.
         empty_code: Alegra's code for a body with nothing in it.
         checks_product_keys: whether each item must have one where the country wants it.
+        stocks: 1 when its items come into stock, -1 when they leave it, 0 when neither.
     """
 
     party: ClassVar[str] = "client"
@@ -49,6 +54,7 @@ class Document(Transaction):
     shows_stamp: ClassVar[bool] = False
     empty_code: ClassVar[int | None] = None
     checks_product_keys: ClassVar[bool] = False
+    stocks: ClassVar[int] = 0
 
     # Its lines.
 
@@ -84,8 +90,10 @@ class Document(Transaction):
         return total_of(self._generated(books, row["id"], variant, row["currency"]))
 
     def prepare(self, books: Books) -> None:
-        """Let filters ask whether the lines name an item."""
+        """Let filters ask whether the lines name an item, and lines move stock."""
         super().prepare(books)
+        if self.stocks:
+            stock.watch(books, self.table, partial(self._moves, books))
 
         def names_item(
             id: int, variant: int, currency: str | None, document: str | None, item: int
@@ -98,6 +106,21 @@ class Document(Transaction):
             return any(identifier(line) == item for line in objects(given))
 
         books.create_function(f"{self.table}_names_item", names_item)
+
+    def _moves(self, books: Books, row: Moving) -> list[Move]:
+        if row["document"] is None:
+            warehouse = MAIN_WAREHOUSE
+            lines = self._generated(books, row["id"], row["variant"], row["currency"])
+        else:
+            body = decoded(row["document"])
+            named = embedded(books, "warehouse", body.get("warehouse"), {})
+            warehouse = named["id"] if named else MAIN_WAREHOUSE
+            lines = self.lines_of_body(books, body)
+        return [
+            (line.id, warehouse, self.stocks * millionths(line.quantity))
+            for line in lines
+            if not line.on_account
+        ]
 
     # What happens to it.
 

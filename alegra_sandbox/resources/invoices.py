@@ -57,6 +57,7 @@ class Invoices(Payable):
     )
     actions = frozenset({"void", "open"})
     due = "dueDate"
+    stocks = -1
     required = ("date", "dueDate", "client", "items")
     stampable = shows_stamp = True
 

@@ -18,7 +18,7 @@ from ..quirks import Quirks
 from ..random_values import RandomValues
 from .categories import embedded_account
 from .filters import Filter, accepting, contained, whole_number
-from .references import NAMES, newest
+from .references import MAIN_WAREHOUSE, NAMES, embedded, newest
 from .resource import Record, Rendering, Resource, by_name
 
 _PRODUCTS = (
@@ -70,6 +70,11 @@ class ItemFacts:
         if key is not None:
             details["productKey"] = key
         return ItemFacts(id, name, price, tax, is_service, details)
+
+
+def unit_cost(country: Country, price: int) -> int:
+    """What an item of a price costs the company."""
+    return country.round(price * 6 // 10)
 
 
 def item_details(books: Books, item: Row) -> dict[str, Any]:
@@ -203,14 +208,18 @@ class Items(Resource):
             record["productKey"] = facts.details["productKey"]
         record |= country.item_fields(facts.tax)
         if not facts.is_service:
-            available = random.between(0, 400)
-            quantity = {"availableQuantity": available}
+            stock = {MAIN_WAREHOUSE: 0} | it.books.stock.get(it.id, {})
             record["inventory"] = {
                 "unit": facts.details["unit"],
-                "unitCost": noted(country.round(row["price"] * 6 // 10), it.notation),
-                **quantity,
+                "unitCost": noted(unit_cost(country, row["price"]), it.notation),
+                "availableQuantity": number(sum(stock.values())),
                 "warehouses": [
-                    {"id": "1", "name": "Principal", "initialQuantity": available, **quantity}
+                    {
+                        **(embedded(it.books, "warehouse", warehouse, {}) or {}),
+                        "initialQuantity": 0,
+                        "availableQuantity": number(available),
+                    }
+                    for warehouse, available in stock.items()
                 ],
             }
         return record

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from ..bodies import Body, amount, identifier, objects
@@ -117,6 +118,7 @@ def total_of(lines: Iterable[Line]) -> int:
     return sum(millionths(line.total) for line in lines)
 
 
+@lru_cache(maxsize=16)
 def generated_lines(
     books: Books, table: str, id: int, variant: int, currency: str | None, account_share: float
 ) -> list[Line]:

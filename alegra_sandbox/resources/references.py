@@ -16,6 +16,9 @@ NAMES = {
 }
 """Names by id from 1 on, as documents show them that nobody wrote from outside."""
 
+MAIN_WAREHOUSE = "1"
+"""From where goods go unless something else is said."""
+
 RETENTIONS = (("ReteIVA", "15", "IVA"), ("Retefuente", "11", "FUENTE"))
 """Name, percentage and type of what is kept back, by id from 1 on."""
 
@@ -62,7 +65,7 @@ def embedded(books: Books, field: str, given: Any, more: Mapping[str, Any]) -> B
         given = given[0] if given else None
     row = books.row(_TABLES[field], identifier(given))
     if row is None and field == "warehouse":
-        row = books.row("warehouses", 1)
+        row = books.row("warehouses", int(MAIN_WAREHOUSE))
     if row is None:
         return None
     days = {"days": str(row["days"])} if field == "term" else {}

@@ -111,9 +111,11 @@ class Resource(ABC):
         path: below the API's base.
         title: what Alegra calls one, for messages.
         key: the column that a record is asked for by in the place of an id that it has not.
+        only_in: code of the country whose edition alone has it; None where all have it.
         needs: paths of the resources that must be there before this one is seeded.
         column_types: the columns of its table, in SQL.
         share: how many of a hundred documents it has.
+        beside: how many it has beside a hundred others, if it is none of those.
         events: how often what happens to it, for each new invoice, by action.
         filters: query parameters that narrow the list; all others are ignored.
         quirky_filters: those that are ignored when a quirk is ``ignored``, by the quirk's name.
@@ -132,14 +134,18 @@ class Resource(ABC):
         methods: what may be done to it, of ``POST``, ``PUT``, ``DELETE``.
         actions: what ``POST /{id}/{action}`` may be.
         missing_code: Alegra's code for an unknown id in a write.
+        page_size: the largest page.
+        numbered_pages: whether ``page`` counts pages from 1 on, where others have ``start``.
     """
 
     path: ClassVar[str]
     title: ClassVar[str]
     key: ClassVar[str] = "id"
+    only_in: ClassVar[str | None] = None
     needs: ClassVar[tuple[str, ...]] = ()
     column_types: ClassVar[str]
     share: ClassVar[int] = 0
+    beside: ClassVar[int] = 0
     events: ClassVar[Mapping[str, float]] = {}
     filters: ClassVar[Mapping[str, Filter]] = {}
     quirky_filters: ClassVar[Mapping[str, Collection[str]]] = {}
@@ -158,6 +164,8 @@ class Resource(ABC):
     methods: ClassVar[frozenset[str]] = frozenset({"POST", "PUT", "DELETE"})
     actions: ClassVar[frozenset[str]] = frozenset()
     missing_code: ClassVar[int] = 404
+    page_size: ClassVar[int] = PAGE_SIZE
+    numbered_pages: ClassVar[bool] = False
 
     @property
     def table(self) -> str:
@@ -177,7 +185,8 @@ class Resource(ABC):
 
     def seed(self, books: Books) -> None:
         """Write its past."""
-        books.insert_all(self.table, self.generated(books))
+        if self.only_in in (None, books.country.code):
+            books.insert_all(self.table, self.generated(books))
 
     @abstractmethod
     def generated(self, books: Books) -> Iterable[Mapping[str, object]]:
@@ -260,6 +269,10 @@ class Resource(ABC):
             if choice == "ignored":
                 return None
         return self.order_fields.get(order_field)
+
+    def refresh(self, books: Books) -> None:
+        """Bring its table up to date, where that waits until somebody asks."""
+        return None
 
     def is_whole(self, parameters: Mapping[str, str], quirks: Quirks) -> bool:
         """Whether the list comes in one piece, whatever page is asked for."""

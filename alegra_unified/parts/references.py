@@ -28,15 +28,25 @@ def _written_to(key: str) -> Written:
     return Written(lambda value, draft, company: {key: reference(value)})
 
 
+_STREAMS = {"seller": "sellers", "warehouse": "warehouses", "priceList": "price_lists"}
+
+
 def other_record(key: str, meaning: str = "", build: Written | None = None) -> Field:
     """Another record, by its id.
 
     Args:
         key: where Alegra has it.
-        meaning: what it is.
+        meaning: what it is, beside the stream that it is of.
         build: how it is written, where that is not as an object with the id.
     """
-    return json_object(key, meaning, write=build or _written_to(key), rule=_has_id, same=_is_same)
+    stream = f"See stream {_STREAMS[key]}." if key in _STREAMS else ""
+    return json_object(
+        key,
+        " ".join(filter(None, (meaning, stream))),
+        write=build or _written_to(key),
+        rule=_has_id,
+        same=_is_same,
+    )
 
 
 def cost_centre() -> Field:

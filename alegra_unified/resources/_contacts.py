@@ -270,7 +270,7 @@ class Contact(UnifiedRecord):
     status = STATUS
     payment_method = text(write=SET_IN_ALEGRA)
     terms = text(read=term_name, write=ReadOnly("Terms are written by terms_id"))
-    terms_id = text(read=_term_id, write=id_at("term"))
+    terms_id = text(read=_term_id, meaning="See stream terms.", write=id_at("term"))
     created_at = moment("created_at")
     updated_at = moment("updated_at")
     alegra = extras(ContactExtras)

@@ -42,6 +42,8 @@ class FakeBooks:
         keep: told the table and a row as it would be; what Alegra makes of it.
         filters: query parameters that lists honour; all others are ignored, as Alegra does.
         blind: those that leave nothing, as one that looks elsewhere does.
+        bare: those that are answered with an empty list, as a failure may be.
+        bare_values: values that are.
         refused: those that are no parameters.
         searched: told a tax number as it shows; what of it a filter sees.
         sorts_by_date: whether ``order_field=date`` is honoured.
@@ -57,6 +59,8 @@ class FakeBooks:
     keep: Keep = lambda path, row: row
     filters: frozenset[str] = FILTERS
     blind: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
+    bare_values: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
     searched: Callable[[str], str] = lambda number: number
     sorts_by_date: bool = True
@@ -114,6 +118,8 @@ class FakeBooks:
         if not self.refused.isdisjoint(query):
             context.status_code = 400
             return {"code": 400, "message": "Datos invalidos"}
+        if not (self.bare.isdisjoint(query) and self.bare_values.isdisjoint(query.values())):
+            return []
         given = {key: value for key, value in query.items() if key in self.filters}
         blind = not self.blind.isdisjoint(query)
         rows = [row for row in table.values() if not blind and _fits(row, given, self.searched)]

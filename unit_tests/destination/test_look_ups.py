@@ -10,7 +10,7 @@ from requests_mock import Mocker
 from .fake_books import FILTERS, FakeBooks
 from .test_exactly_once import catalog, each_once, invoice, record, state, write, written
 
-OUTCOMES = ("honoured", "ignored", "blind", "refused")
+OUTCOMES = ("honoured", "ignored", "blind", "bare", "refused")
 """What Alegra may make of a filter."""
 
 
@@ -36,6 +36,8 @@ def switch(books: FakeBooks, parameter: str, outcome: str) -> None:
         books.filters = FILTERS - {parameter}
     if outcome == "blind":
         books.blind = frozenset({parameter})
+    if outcome == "bare":
+        books.bare = frozenset({parameter})
     if outcome == "refused":
         books.refused = frozenset({parameter})
 
@@ -159,6 +161,16 @@ def test_a_number_that_alegra_keeps_in_another_form_makes_no_second_contact(
     for _ in range(2):
         write([customer(1, tax_number=shown)], catalog("customers"))
     assert written(books, "contacts")["order-1"] == 1
+
+
+def test_a_bare_empty_answer_is_no_proof(books: FakeBooks) -> None:
+    """A failure may look like that, where the filter works otherwise."""
+    for number in (1, 2):
+        books.rows("contacts")[number - 1]["observations"] = f"[external_id:order-{number}]"
+    books.bare_values = frozenset({"900002"})
+    lines = [customer(number, tax_number=f"90000{number}") for number in (1, 2)]
+    write(lines, catalog("customers"))
+    assert written(books, "contacts")["order-2"] == 1
 
 
 def test_a_customer_whose_tax_number_changed_is_changed_and_not_doubled(books: FakeBooks) -> None:

@@ -210,8 +210,8 @@ def test_a_record_survives_the_round_trip(name: str, country: str) -> None:
     for field, wanted in sent.items():
         if (name, field) != ("ledger_accounts", "parent_account"):
             assert_holds(read[field], wanted, field)
-    external_id = (read.get("alegra") or {}).get("external_id")
-    assert external_id == (None if name in WITHOUT_NOTES else "x-1")
+    marker = (read.get("alegra") or {}).get("external_id")
+    assert marker == (None if name in WITHOUT_NOTES else "x-1")
 
 
 @pytest.mark.parametrize("country", COUNTRIES)

@@ -197,4 +197,30 @@ CREATED: dict[str, Callable[[Desk], dict[str, Any]]] = {
         ],
         "observations": "nota",
     },
+    "remissions": lambda desk: {
+        "date": DAY,
+        "dueDate": DAY,
+        "client": {"id": desk.contact()},
+        "items": [{"id": desk.item(), "price": 2, "quantity": 1}],
+        "observations": "nota",
+    },
+    "income-debit-notes": lambda desk: {
+        "date": DAY,
+        "dueDate": DAY,
+        "client": {"id": desk.contact()},
+        "items": [{"id": desk.item(), "price": 2, "quantity": 1}],
+        "observations": "nota",
+    },
+    "inventory-adjustments": lambda desk: {
+        "date": DAY,
+        "items": [{"id": desk.item(), "type": "in", "quantity": 4, "unitCost": "1.5"}],
+        "observations": "nota",
+    },
+    "warehouse-transfers": lambda desk: {
+        "date": DAY,
+        "origin": {"id": "1"},
+        "destination": {"id": desk.company.long_ids.shown("warehouses", 2)},
+        "items": [{"id": desk.item(), "quantity": 4}],
+        "observations": "nota",
+    },
 }

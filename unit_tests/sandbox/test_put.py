@@ -9,6 +9,7 @@ from alegra_sandbox.activity import perform
 from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.errors import ApiError
 from alegra_sandbox.json_text import decoded, encoded
+from alegra_sandbox.long_ids import NEVER
 from alegra_sandbox.resources import RESOURCES
 
 from .company import amount, get, make, truth
@@ -22,8 +23,9 @@ ROWS = 30
 @lru_cache
 def desk_of(country: str, put: str, fields: str) -> Desk:
     """A company with one record more of everything, which was written from outside."""
-    documents = dict.fromkeys(("credit-notes", "debit-notes", "purchase-orders", "journals"), 60)
-    quirks = {"put": put, "documented_fields": fields}
+    few = ("credit-notes", "debit-notes", "purchase-orders", "journals", "income-debit-notes")
+    documents = dict.fromkeys(few, 60)
+    quirks = {"put": put, "documented_fields": fields, "mixed_ids": NEVER}
     desk = Desk(make(country, size=200, documents=documents, quirks=quirks))
     for path in WRITABLE:
         desk.post(path, **CREATED[path](desk))
@@ -92,11 +94,15 @@ LOST = {
     "invoices": {"anotation", "costCenter", "observations", "priceList", "retentions", "seller"}
     | {"status", "termsConditions", "warehouse", "cfdiUse", "paymentType", "purchaseOrderNumber"},
     "items": {"category", "customFields", "itemCategory", "productKey", "reference", "tax"},
+    "income-debit-notes": {"observations", "type", "paymentMethod", "paymentType"},
+    "inventory-adjustments": {"observations", "prefix", "costCenter"},
     "journals": {"client", "observations", "reference"},
     "payments": {"client", "costCenter", "observations", "paymentMethod", "retentions"},
     "purchase-orders": {"anotation", "costCenter", "observations", "termsConditions", "warehouse"},
+    "remissions": {"anotation", "observations", "priceList", "seller", "documentName"},
     "taxes": {"description", "type"},
     "terms": {"days"},
+    "warehouse-transfers": {"observations"},
     "price-lists": {"description"},
     "warehouses": {"address", "costCenter", "observations"},
     "sellers": {"identification", "observations"},

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from airbyte_cdk.models import AirbyteStreamStatus, FailureType, SyncMode
+from airbyte_cdk.models import AirbyteStateMessage, AirbyteStreamStatus, FailureType, SyncMode
 from airbyte_cdk.test.entrypoint_wrapper import EntrypointOutput, discover, read
 from requests_mock import Mocker
 
@@ -29,6 +29,15 @@ def completed(output: EntrypointOutput, name: str) -> bool:
     return bool(output.get_stream_statuses(name)[-1] == AirbyteStreamStatus.COMPLETE)
 
 
+def every_state(output: EntrypointOutput) -> list[AirbyteStateMessage]:
+    return [message.state for message in output.state_messages if message.state]
+
+
+def state_of(output: EntrypointOutput, name: str) -> Any:
+    blobs = [it.stream for it in every_state(output) if it.stream]
+    return [it.stream_state for it in blobs if it.stream_descriptor.name == name][-1]
+
+
 def test_native_streams_come_behind_the_unified_ones_by_name(alegra: Mocker) -> None:
     catalog = discover(SourceAlegra(), CONFIG).catalog.catalog
     assert catalog is not None
@@ -42,6 +51,8 @@ def test_the_primary_key_of_each_stream_is_a_field_of_it(alegra: Mocker) -> None
     assert catalog is not None
     keys = {it.name: it.source_defined_primary_key for it in catalog.streams}
     assert keys.pop("currencies") == [["code"]]
+    # Whether their ids are their own is not known.
+    assert not keys.pop("journal_entry_lines")
     assert set(map(str, keys.values())) == {"[['id']]"}
     for stream in catalog.streams:
         properties = stream.json_schema["properties"]
@@ -105,6 +116,18 @@ def test_a_permission_that_is_lost_meanwhile_fails_the_stream(alegra: Mocker) ->
     output = read(SourceAlegra(), CONFIG, catalog("terms", "departments"), expecting_exception=True)
     assert not completed(output, "terms")
     assert completed(output, "departments")
+
+
+def test_what_is_lacking_later_leaves_the_state_as_it_was(alegra: Mocker) -> None:
+    alegra.get(f"{URL}/terms", json=[{"id": "1", "name": "De contado"}])
+    streams = catalog("terms", "departments", mode=SyncMode.incremental)
+    first = read(SourceAlegra(), CONFIG, streams)
+    alegra.get(f"{URL}/terms", status_code=403, json={"message": "no"})
+    later = read(SourceAlegra(), CONFIG, streams, state=every_state(first))
+    assert any("Stream terms ends empty" in it for it in warnings(later))
+    assert records(later) == []
+    assert errors(later) == []
+    assert state_of(later, "terms") == state_of(first, "terms")
 
 
 def test_currencies_are_told_apart_by_their_code(alegra: Mocker) -> None:
