@@ -225,8 +225,9 @@ def make_stream(
         AirbyteTracedException: a config error: the state can't be read.
     """
     cursor: CheckpointCursor | FinalStateCursor
-    cursor_field, is_whole = resource.strategy.cursor_field, sync_mode == SyncMode.full_refresh
-    if cursor_field is None or (isinstance(resource.strategy, MasterData) and is_whole):
+    strategy, cursor_field = resource.strategy, resource.strategy.cursor_field
+    starts_over = isinstance(strategy, MasterData) and sync_mode == SyncMode.full_refresh
+    if starts_over or isinstance(strategy, WholeReading):
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:
