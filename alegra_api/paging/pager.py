@@ -100,6 +100,7 @@ class Pager:
 
         Raises:
             RequestRefused: Alegra refuses the filters.
+            NotOffered: there is no such list for this company.
         """
         progress, filters = progress or NewReading(), filters or {}
         try:

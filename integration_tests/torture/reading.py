@@ -105,6 +105,8 @@ class ReadingRound:
                 self._stormy_sync(breaks)
                 self._note_what_is_not_caught()
                 self._live()
+            # What waits for hours to pass is read now.
+            self._config |= {"open_documents_hours": 0, "master_data_hours": 0}
             quiet = [self._quiet_sync() for _ in range(QUIET_SYNCS)]
             if not breaks:
                 self._judge(quiet, "after the scans", whole=False)
@@ -125,6 +127,8 @@ class ReadingRound:
             "api_url": sandbox.url,
             "lookback_days": self._lookback,
             "full_reconciliation_days": rng.choice((0, 7)),
+            "open_documents_hours": rng.choice((0, 12)),
+            "master_data_hours": rng.choice((0, 24)),
             "num_workers": rng.randrange(1, 4),
         }
         if rng.random() < 0.25:

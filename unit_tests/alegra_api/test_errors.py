@@ -93,6 +93,21 @@ def test_each_status_has_its_error(
     assert failure.failure_type == whose
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("No existe", errors.NotThere),
+        ("", errors.NotThere),
+        ("Ruta no encontrada", errors.PathMissing),
+        ("La cuenta está suspendida", errors.PathMissing),
+    ],
+)
+def test_what_is_missing_by_http_404_is_told_by_its_words(
+    message: str, kind: type[AlegraError]
+) -> None:
+    assert type(failure_of("GET /bills", answer(404, {"message": message}))) is kind
+
+
 @pytest.mark.parametrize("status", [200, 201, 204])
 def test_success_is_no_error(status: int) -> None:
     assert failure_of("GET /bills", answer(status, {})) is None

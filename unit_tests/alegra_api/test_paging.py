@@ -331,3 +331,51 @@ def test_a_list_beyond_alegras_count_with_gaps_is_read_with_pages_that_overlap()
     read = ids(pager(alegra, pages_ahead=0).everything())
     assert sorted(read) == sorted(rows)
     assert len(alegra.requests) <= len(rows) / 29 + 4
+
+
+def starts(alegra: FakeAlegra, order: str) -> list[int]:
+    asked = [it for it in alegra.requests if it.get("order_field") == order]
+    return [int(it["start"]) for it in asked]
+
+
+@pytest.mark.parametrize("date_field", ["date", None])
+def test_pages_that_surely_exist_are_fetched_ahead_without_an_order_of_ids(
+    date_field: str | None,
+) -> None:
+    alegra = FakeAlegra(documents(300), sorts_by_id=False)
+    pages = pager(alegra, date_field=date_field).everything()
+    list(islice(pages, 2))
+    assert starts(alegra, date_field or "id")[-4:] == [0, 30, 60, 90]
+
+
+def test_pages_behind_the_end_of_a_window_are_not_fetched_ahead() -> None:
+    alegra = FakeAlegra(documents(300))
+    pages = pager(alegra, filters_by_date=False).dated_since(date(2020, 1, 10))
+    list(islice(pages, 2))
+    assert starts(alegra, "date") == [0, 30]
+
+
+def test_look_ups_are_asked_for_ahead_and_come_in_their_order() -> None:
+    alegra = FakeAlegra(documents(9), filters_by_ids=True)
+    answers = pager(alegra).each(map(str, range(5, 10)))
+    identifier, answer = next(answers)
+    assert (identifier, answer.result()) == ("5", alegra.rows[5])
+    assert alegra.singles == ["5", "6", "7"]
+    assert [it for it, _ in answers] == ["6", "7", "8", "9"]
+
+
+def test_lists_of_ids_are_asked_for_ahead() -> None:
+    alegra = FakeAlegra(documents(300), filters_by_ids=True)
+    pages = pager(alegra).with_ids([str(number) for number in range(1, 151)])
+    assert sorted(ids([next(pages)])) == list(range(1, 31))
+    assert len(alegra.requests) == 3
+    assert sorted(ids(pages)) == list(range(31, 151))
+
+
+def test_a_list_by_status_beyond_alegras_count_pays_for_no_proof() -> None:
+    """Borders between pages are not proved where look-ups by id find what was lost."""
+    rows = documents(24_000, status="open")
+    alegra = FakeAlegra({number: row for number, row in rows.items() if number % 2})
+    read = ids(pager(alegra, pages_ahead=0).with_status("open"))
+    assert sorted(read) == list(alegra.rows)
+    assert len(alegra.requests) <= 12_000 / 30 + 1
