@@ -431,7 +431,10 @@ def test_journal_entries_are_read_again_from_the_state_that_they_ended_with(
 @pytest.mark.parametrize("stream", ["tax_rates", "invoices", "journal_entries"])
 def test_the_state_of_a_stream_without_one_is_read_as_none(stream: str) -> None:
     """As the CDK prints it for a full refresh, after which the sync mode may be changed."""
-    models = {"tax_rates": MasterDataState, "invoices": DocumentState}
+    models: dict[str, type[StreamState]] = {
+        "tax_rates": MasterDataState,
+        "invoices": DocumentState,
+    }
     blob = {"__ab_no_cursor_state_message": True}
     model = models.get(stream)
     state = decode_reading(stream, blob) if model is None else decode_state(model, stream, blob)
