@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
@@ -138,7 +139,7 @@ class ReadingRound:
             self._judge(quiet, "after the reconciliation", whole=True)
             self._figures.edits += self._people.edits + len(sandbox.scheduled()["happened"])
 
-    def _random_config(self, sandbox: SandboxFork) -> dict[str, Any]:
+    def _random_config(self, sandbox: SandboxProcess) -> dict[str, Any]:
         rng = self._rng
         self._lookback = rng.choice((0, 5, 30, 90))
         self._start: date | None = None

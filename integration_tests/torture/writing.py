@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from alegra_sandbox.process import SandboxProcess
 from benchmarks.orders import record
 
 from ..forks import SandboxFork
@@ -82,7 +83,7 @@ class WritingRound:
                     break
             self._figures.edits += len(self._meddlers.touched)
 
-    def _connected(self, sandbox: SandboxFork) -> Destination:
+    def _connected(self, sandbox: SandboxProcess) -> Destination:
         delay = 0.3 if self._answers.get("visible_after_milliseconds") else 0
         config = {
             "email": sandbox.email,
