@@ -58,6 +58,10 @@ class RateLimitPolicy(BaseCallRatePolicy):
         clock: seconds that only grow.
     """
 
+    _left: int
+    _sent: int
+    _window_end: float
+
     def __init__(
         self,
         matchers: list[Any],

@@ -134,6 +134,9 @@ class Listed:
         """
         if not self.is_dated and len(self.first.rows) < PAGE_SIZE and not self._has_more:
             return None
+        if self.resources[0].is_native:
+            # There are many such lists, and few requests.
+            return None
         order = {"order_field": self.listing.key, "order_direction": "ASC"}
         return self.asked(
             {**self.listing.parameters, **self._widening, **self.kind, **order}, start=1

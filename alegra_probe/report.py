@@ -50,6 +50,8 @@ def _lists(account: Account, resources: Collection[Resource]) -> list[Listed]:
     """Each list once, those of documents first: requests may not last for all."""
     by_path: dict[str, list[Resource]] = defaultdict(list)
     for resource in resources:
+        if resource.only_in not in (None, account.company.country):
+            continue
         by_path[resource.listing.path].append(resource)
     lists = [Listed(account, those) for those in by_path.values()]
     return sorted(lists, key=lambda listed: not listed.is_dated)

@@ -107,7 +107,11 @@ class RemoteDocuments(RemoteList):
         if not by_look_ups:
             self._finish(window)
             window = []
-            missing = [it for it in self._missing(missing) if it.may_be_dated_otherwise]
+            missing = [
+                it
+                for it in self._missing(missing)
+                if it.may_be_dated_otherwise or self._is_doubtful
+            ]
             if not missing or self._is_read_whole:
                 return
             by_look_ups = self._is_cheaper_than([self._whole], missing)
@@ -116,6 +120,8 @@ class RemoteDocuments(RemoteList):
             self._ask(sorted(self._questions(missing)), lists)
         if not all(map(self._is_known, missing)):
             self._finish(lists)
+        if self._is_doubtful:
+            self._ask(sorted(self._questions(self._missing(missing))), [])
 
     def _is_cheaper_than(self, lists: list[ListReading], missing: list[Sought]) -> bool:
         """Whether look-ups, where there is something to ask by, are cheaper than lists."""

@@ -152,8 +152,14 @@ class RemoteList(ABC):
 
     def _all_rows(self) -> Iterator[Rows]:
         self._delay.after_start()
+        doubts = len(self._pager.doubts)
         yield from self._pager.everything()
-        self._is_read_whole = True
+        self._is_read_whole = len(self._pager.doubts) == doubts
+
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether the whole list was read and not proved whole, so that look-ups may find more."""
+        return self._whole.is_finished and not self._is_read_whole
 
     def _take(self, rows: Rows) -> None:
         self._examples = self._examples or rows

@@ -34,6 +34,9 @@ class RemoteMasterData(RemoteList):
             self._look_up_each(wanted)
         if not self._is_read_whole and not all(self._is_known(*it) for it in wanted.items()):
             self._whole.finish()
+            if self._is_doubtful:
+                missing = [asked for name, asked in wanted.items() if not self.find(*name)]
+                self._ask([it for asked in missing for it in asked], [])
         self._is_read_whole = self._is_read_whole or was_whole
 
     def read_row(self, identifier: str) -> Row | None:

@@ -226,8 +226,8 @@ def make_stream(
     """
     cursor: CheckpointCursor | FinalStateCursor
     strategy, cursor_field = resource.strategy, resource.strategy.cursor_field
-    is_whole = isinstance(strategy, MasterData) and sync_mode == SyncMode.full_refresh
-    if is_whole or isinstance(strategy, WholeReading):
+    starts_over = isinstance(strategy, MasterData) and sync_mode == SyncMode.full_refresh
+    if starts_over or isinstance(strategy, WholeReading):
         cursor = FinalStateCursor(resource.name, None, messages)
         checkpoint: Checkpoint = _keep_nothing
     else:

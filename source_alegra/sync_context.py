@@ -15,6 +15,7 @@ from alegra_api.client import AlegraClient
 from alegra_api.errors import NotOffered
 from alegra_api.listing import Listing
 from alegra_api.paging.pager import Pager
+from alegra_api.paging.pages import Heads
 from alegra_api.rows import Row
 from alegra_unified.company import Company
 from alegra_unified.resource import Resource
@@ -115,6 +116,7 @@ class SyncContext:
         self._lock = threading.Lock()
         self._company_row: Row | AirbyteTracedException | None = None
         self._shared: dict[str, SharedList] = {}
+        self._heads: Heads = {}
 
     def company_row(self) -> Row:
         """``GET /company``, asked for once; every mapping needs its currency and time zone.
@@ -194,6 +196,7 @@ class SyncContext:
             date_field=date_field,
             executor=self._executor,
             pages_ahead=self.config.num_workers - 1,
+            heads=self._heads,
         )
 
     def note_lacking(self, resource: Resource, answer: NotOffered) -> None:

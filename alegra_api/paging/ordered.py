@@ -165,13 +165,12 @@ class OrderedPaging:
             RequestRefused: Alegra refuses the order.
         """
         newest_known = known.newest
-        offset, last = 0, None
+        offset, last, page = 0, None, self.pages.head()
         while True:
-            page = self.pages.page(offset, "id", "DESC")
             ids = self._ids(page, "DESC")
             if last is not None and not (ids and self._is_joined(last, ids[0])):
                 # A row in front of the offset went away, and another one slipped past.
-                offset, last = 0, None
+                offset, last, page = 0, None, self.pages.page(0, "id", "DESC")
                 continue
             yield page.rows
             if not self.is_by_age or (offset == 0 and self._is_by_text(page, ids, known)):
@@ -182,6 +181,7 @@ class OrderedPaging:
             if newest_known is not None and self._is_joined(ids[-1], newest_known):
                 return
             offset, last = offset + max(1, len(ids) - 1), ids[-1]
+            page = self.pages.page(offset, "id", "DESC")
 
     def _is_by_text(self, page: Page, ids: list[str], known: IdSet) -> bool:
         """Whether new rows stand elsewhere than on the newest page."""

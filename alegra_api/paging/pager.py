@@ -16,7 +16,7 @@ from ..rows import Row, Rows, is_before, row_id
 from .dated import DatedPaging
 from .numbered import NumberedPaging
 from .ordered import NotInOrder, OrderedPaging
-from .pages import ListPages, NewReading, Progress, Reading
+from .pages import Heads, ListPages, NewReading, Progress, Reading
 from .unordered import UnorderedPaging
 
 Asked = TypeVar("Asked")
@@ -43,6 +43,7 @@ class Pager:
             rows have none.
         executor: fetches pages ahead while earlier ones are worked on.
         pages_ahead: how many at most.
+        heads: newest pages that other readers of the same lists have looked at.
 
     Attributes:
         doubts: what spoke against the completeness of the readings so far, each told in a warning.
@@ -57,6 +58,7 @@ class Pager:
         date_field: str | None,
         executor: Executor,
         pages_ahead: int,
+        heads: Heads | None = None,
     ) -> None:
         self._client = client
         self._listing = listing
@@ -64,7 +66,9 @@ class Pager:
         self._date_field = date_field
         self._executor = executor
         self._pages_ahead = pages_ahead
-        self._pages = ListPages(client, listing, executor, pages_ahead)
+        self._pages = ListPages(
+            client, listing, executor, pages_ahead, {} if heads is None else heads
+        )
         self._sorts_by_id = listing.sorts_by_id
         self._filters_by_date = listing.filters_by_date
         self._filters_by_status = True

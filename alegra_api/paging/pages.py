@@ -20,6 +20,9 @@ MAXIMUM_READINGS = 5
 
 Direction = Literal["ASC", "DESC"]
 
+Heads = dict[str, Page]
+"""The newest pages of lists that several streams of a sync look at, by what was asked for."""
+
 Reading = Generator[Rows, None, str | None]
 """Rows page by page, each row once. Its value is what speaks against its completeness, in words;
 None when it is proved."""
@@ -65,6 +68,7 @@ class ListPages:
         listing: where the list is.
         executor: fetches pages ahead.
         pages_ahead: how many at most.
+        heads: newest pages that were asked for already; the first one is added.
         filters: query parameters that narrow it.
     """
 
@@ -72,6 +76,7 @@ class ListPages:
     listing: Listing
     executor: Executor
     pages_ahead: int
+    heads: Heads = field(default_factory=dict)
     filters: Mapping[str, str] = field(default_factory=dict)
     _learned: _Learned = field(default_factory=_Learned)
 
@@ -88,6 +93,19 @@ class ListPages:
     def counted(self) -> int | None:
         """The same of the list as it was filtered."""
         return self._learned.counted
+
+    def head(self) -> Page:
+        """The newest page in the order of ids, as it was when the sync looked at it first.
+
+        Raises:
+            As `page`.
+        """
+        asked = f"{self.listing.path} {dict(self.listing.parameters)}"
+        if asked not in self.heads:
+            self.heads[asked] = self.page(0, "id", "DESC")
+        page = self.heads[asked]
+        self._learned.total, self._learned.is_offered = page.total, True
+        return page
 
     def ahead(self, order: str | None, direction: Direction) -> "Prefetched":
         """The pages in an order, fetched ahead."""

@@ -90,17 +90,18 @@ def _compact(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def _looked_for(listed: Listed, parameter: str, texts: list[str]) -> str:
+def _looked_for(listed: Listed, parameter: str, texts: list[str], *ways: str) -> str:
     """Whether a filter looks for a part of a text, with dots and dashes or without, or for all."""
     text = max(texts, key=lambda it: (it != _compact(it), len(it)), default="")
     # Without its ends, between which dots and dashes stay.
     part = text[1:-1]
     if not part or all(_compact(part) in _compact(it) for it in texts):
         return UNKNOWN
-    for asked, answer in ((part, "contained"), (_compact(part), "compact"), (text, "equal")):
-        found = _filtered(listed, _holding(parameter, asked), {parameter: asked})
+    asked = {"contained": part, "compact": _compact(part), "equal": text}
+    for way in ways:
+        found = _filtered(listed, _holding(parameter, asked[way]), {parameter: asked[way]})
         if found != "nothing":
-            return answer if found == "honoured" else found
+            return way if found == "honoured" else found
     return "nothing"
 
 
@@ -117,11 +118,12 @@ def _text(value: object) -> str:
 
 def _identification(listed: Listed) -> str:
     texts = [_text(row.get("identification")) for row in listed.rows]
-    return _looked_for(listed, "identification", texts)
+    return _looked_for(listed, "identification", texts, "contained", "compact", "equal")
 
 
 def _references(listed: Listed) -> str:
-    return _looked_for(listed, "reference", [_text(row.get("reference")) for row in listed.rows])
+    texts = [_text(row.get("reference")) for row in listed.rows]
+    return _looked_for(listed, "reference", texts, "contained", "equal")
 
 
 def _defaults(listed: Listed) -> str:
@@ -131,8 +133,7 @@ def _defaults(listed: Listed) -> str:
         return UNKNOWN
     if unasked.count < listed.count:
         return "usual"
-    by = "status" if "includeInactive" in listed.listing.widening else "type"
-    return "none" if len({str(row.get(by)) for row in listed.rows}) > 1 else UNKNOWN
+    return "none" if len({str(row.get("type")) for row in listed.rows}) > 1 else UNKNOWN
 
 
 def _changes(resource: Resource) -> bool:
@@ -226,7 +227,7 @@ QUESTIONS = (
     Question(
         "defaults",
         "Does the list hide kinds unless all are asked for?",
-        lists_at("/bills", "/debit-notes", "/bank-accounts"),
+        lists_at("/bills", "/debit-notes"),
         _defaults,
         {"usual": "All kinds are asked for.", "none": "All kinds are asked for all the same."},
     ),

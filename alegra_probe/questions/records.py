@@ -317,7 +317,7 @@ QUESTIONS = (
     Question(
         "deleted_rows",
         "What says a look-up by an id that is missing in the list?",
-        lists_at("/invoices", "/contacts", "/items"),
+        lists_at("/invoices", "/contacts"),
         _gone,
         {
             "404": "It counts as deleted.",

@@ -47,6 +47,7 @@ class Peru(Country):
     }
     # Facturas mostly, a few boletas.
     prefixes = ("F001", "F001", "F001", "B001")
+    template_ids: ClassVar[Mapping[str, str]] = {"B001": "2", "*": "1"}
     number_form = "{prefix}-{number:08d}"
     stamp_statuses = EMISSION
     pending_stamp: ClassVar[Mapping[str, Any]] = PENDING

@@ -8,6 +8,7 @@ from typing import Any
 from alegra_api.listing import Listing
 
 from ..company import Company
+from ..drafts import Whole
 from ..fields import (
     SET_IN_ALEGRA,
     WRITTEN,
@@ -96,7 +97,8 @@ class InvoiceItemExtras(AlegraExtras):
     product_key = text(meaning="Catalogue key: SAT, CABYS.", write=WRITTEN)
     unit = text(meaning="Argentina: the unit, which an item without stock has too.", write=WRITTEN)
     without_tax = json_object(
-        meaning="Spain: reason and cause why there is no tax on it.", write=WRITTEN
+        meaning="Spain: reason and cause why there is no tax on it.",
+        write=Written(lambda why, draft, company: {"withoutTax": Whole(why)}),
     )
     code = text(meaning="Alegra's own number of the item.")
     type = text(meaning="simple, kit, variantParent and the like.")

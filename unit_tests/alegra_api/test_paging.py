@@ -12,7 +12,7 @@ from alegra_api.ids import IdSet
 from alegra_api.listing import Listing
 from alegra_api.page import Page
 from alegra_api.paging.pager import Pager
-from alegra_api.paging.pages import NewReading
+from alegra_api.paging.pages import Heads, NewReading
 
 from .fake_alegra import FakeAlegra, Immediately, documents
 
@@ -379,3 +379,21 @@ def test_a_list_by_status_beyond_alegras_count_pays_for_no_proof() -> None:
     read = ids(pager(alegra, pages_ahead=0).with_status("open"))
     assert sorted(read) == list(alegra.rows)
     assert len(alegra.requests) <= 12_000 / 30 + 1
+
+
+def test_readers_of_one_list_look_at_its_newest_page_once() -> None:
+    alegra = FakeAlegra(documents(300))
+    heads: Heads = {}
+    for _ in range(2):
+        reader = Pager(
+            client=alegra,  # type: ignore[arg-type]
+            listing=Listing(path="/payments", parameters={"type": "in"}),
+            stream="payments",
+            date_field="date",
+            executor=Immediately(),
+            pages_ahead=0,
+            heads=heads,
+        )
+        assert ids(reader.newest(IdSet(["280"]))) == list(range(300, 270, -1))
+        assert reader.total == 300
+    assert len(alegra.requests) == 1

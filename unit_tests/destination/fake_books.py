@@ -45,6 +45,7 @@ class FakeBooks:
         bare: those that are answered with an empty list, as a failure may be.
         bare_values: values that are.
         refused: those that are no parameters.
+        hidden: ids that lists of several rows count and do not show.
         searched: told a tax number as it shows; what of it a filter sees.
         sorts_by_date: whether ``order_field=date`` is honoured.
         deletes: whether a deletion is carried out.
@@ -62,6 +63,7 @@ class FakeBooks:
     bare: frozenset[str] = frozenset()
     bare_values: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
     searched: Callable[[str], str] = lambda number: number
     sorts_by_date: bool = True
     answers_whole: bool = True
@@ -130,10 +132,9 @@ class FakeBooks:
             if self.sorts_by_date:
                 rows.sort(key=lambda row: str(row.get("date")), reverse=backwards)
         start = int(query["start"])
-        return {
-            "metadata": {"total": len(rows)},
-            "data": rows[start : start + int(query["limit"])],
-        }
+        page = rows[start : start + int(query["limit"])]
+        shown = [row for row in page if len(page) == 1 or str(row["id"]) not in self.hidden]
+        return {"metadata": {"total": len(rows)}, "data": shown}
 
     def _change(
         self, method: str, path: str, rest: list[str], body: Any, fault: str | None, context: Any

@@ -268,3 +268,20 @@ class TestCost:
             write([order(1), order(2), state("invoices")], dry_run=dry_run)
         assert "Stream customers: 2 look-ups instead of 4 pages." in caplog.text
         assert "Stream invoices: 2 look-ups instead of 3 pages." in caplog.text
+
+
+def test_what_a_list_that_is_not_proved_whole_lacks_is_looked_up_as_well(
+    requests_mock: Mocker,
+) -> None:
+    """Changes without a date, which the whole list is the cheapest way to."""
+    books = FakeBooks()
+    books.serve(requests_mock)
+    write([journal(number, "2026-11-03") for number in range(5)], catalog("journal_entries"))
+    books.hidden = frozenset({"3"})
+    changes = [
+        record("journal_entries", external_id=f"order-{number}", memo="Otra") for number in range(5)
+    ]
+    configured = by_external_id("journal_entries", mode="append_dedup")
+    (answer,) = write([*changes, state("journal_entries")], configured)
+    assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 0
+    assert written(books, "journals") == each_once(5)

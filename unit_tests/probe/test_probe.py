@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ import pytest
 import requests
 import requests_mock
 
+from alegra_api.client import AlegraClient, Answer
+from alegra_api.errors import RateLimited, ServerError
 from alegra_probe.account import MOST_REQUESTS, Account, NoRequestsLeft
 from alegra_probe.question import NOT_ASKED, NOT_UNDERSTOOD
 from alegra_probe.questions import QUESTIONS
@@ -217,3 +219,33 @@ def test_settings_that_are_missing_are_named(
     with pytest.raises(SystemExit) as ended:
         run()
     assert "email is missing; api_token is missing" in str(ended.value.code)
+
+
+class Faulty(AlegraClient):
+    """A client whose requests end as planned."""
+
+    def __init__(self, *planned: Exception | Answer) -> None:
+        super().__init__("me@example.com", "s3cr3t", URL)
+        self.planned = list(planned)
+
+    def answer(self, path: str, parameters: Mapping[str, str]) -> Answer:
+        """What is planned next."""
+        outcome = self.planned.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+
+def test_a_used_up_rate_limit_is_waited_out_and_each_try_counted() -> None:
+    found = Account(Faulty(RateLimited(), RateLimited(), Answer(200, {}, [])))
+    assert found.ask("/invoices", {}).body == []
+    assert found.requests == 3
+
+
+def test_a_fault_is_tried_again_once() -> None:
+    fault = ServerError("GET /invoices", 503)
+    found = Account(Faulty(fault, Answer(200, {}, []), fault, fault))
+    assert found.ask("/invoices", {}).body == []
+    with pytest.raises(ServerError):
+        found.ask("/invoices", {})
+    assert found.requests == 4

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from . import examples
 from .examples import any_json
-from .mapping import judged, unified, unified_with_problems
+from .mapping import COUNTRIES, judged, unified, unified_with_problems
 from .rules import ABSENT, NOTHING, UNREAD, rules
 
 PRIMARY = [{"email": "a@b.mx", "type": "primary"}]
@@ -249,7 +249,7 @@ def test_no_contact_is_lost_whatever_its_type(kind: Any) -> None:
     assert judged("customers", row).belongs or judged("suppliers", row).belongs
 
 
-@pytest.mark.parametrize("stem", ["MX", "CO", "DO"])
+@pytest.mark.parametrize("stem", COUNTRIES)
 def test_a_contact_that_is_both_is_the_same_but_for_its_account(stem: str) -> None:
     row = examples.row("customers", stem, type=["client", "provider"])
     customer, supplier = unified("customers", row, stem), unified("suppliers", row, stem)
