@@ -86,6 +86,16 @@ def lists_by_id(resource: Resource) -> bool:
     return every_list(resource) and resource.key == "id"
 
 
+def unified_lists_by_id(resource: Resource) -> bool:
+    """Those of the unified streams; of Alegra's own ones only the first page is asked for."""
+    return lists_by_id(resource) and not resource.is_native
+
+
+def unified_documents(resource: Resource) -> bool:
+    """Lists of the unified model's documents."""
+    return resource.is_dated and not resource.is_native
+
+
 def documents(resource: Resource) -> bool:
     """Lists of documents, which have a day each."""
     return resource.is_dated

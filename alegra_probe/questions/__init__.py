@@ -7,6 +7,5 @@ QUESTIONS: tuple[Question, ...] = (
     *lists.QUESTIONS,
     *filters.QUESTIONS,
     *records.QUESTIONS,
-    *lists.LAST_QUESTIONS,
     *limits.QUESTIONS,
 )
