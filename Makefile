@@ -45,8 +45,9 @@ fuzz: $(VENV)/.installed ## Fuzz what comes from outside for FUZZ_SECONDS, from 
 MINUTES ?= 5
 SEED ?= 1
 
-torture: $(VENV)/.installed ## Seeded rounds of faults, kills and edits for MINUTES from SEED on
-	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED)
+torture: $(VENV)/.installed ## Rounds of faults, kills, edits: MINUTES, SEED, ROUNDS, ONLY=source
+	$(RUN)/python -m integration_tests.torture --minutes $(MINUTES) --seed $(SEED) \
+		$(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(ONLY),--only $(ONLY))
 
 image-test: $(VENV)/.installed ## Build both images, run every command in hardened containers
 	image_tests/stand_in_base.sh

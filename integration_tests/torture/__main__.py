@@ -9,7 +9,10 @@ from .figures import Figures
 from .reading import ReadingRound
 from .writing import WritingRound
 
-ROUNDS = {"source": ReadingRound, "destination": WritingRound}
+ROUNDS: dict[str, type[ReadingRound] | type[WritingRound]] = {
+    "source": ReadingRound,
+    "destination": WritingRound,
+}
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
@@ -68,7 +69,7 @@ class WholeTables(Warehouse):
         """Write records and remember states; tables that are read whole wait for their end."""
         for message in messages:
             super().take([message])
-            name = _completed(message)
+            name = _ended(message, "COMPLETE")
             if name in self._begun:
                 self.tables[name], self._begun[name] = self._begun[name], {}
 
@@ -138,7 +139,7 @@ class ReadingRound:
             self._judge(quiet, "after the reconciliation", whole=True)
             self._figures.edits += self._people.edits + len(sandbox.scheduled()["happened"])
 
-    def _random_config(self, sandbox: SandboxFork) -> dict[str, Any]:
+    def _random_config(self, sandbox: SandboxProcess) -> dict[str, Any]:
         rng = self._rng
         self._lookback = rng.choice((0, 5, 30, 90))
         self._start: date | None = None
@@ -305,9 +306,10 @@ class ReadingRound:
         return f"{self._country}, {self._config}, {self._answers}"
 
 
-def _completed(message: Message) -> str:
+def _ended(message: Message, how: str) -> str:
+    """The stream that a message tells to have ended in some way; empty for none."""
     status = message.get("trace", {}).get("stream_status") or {}
-    if status.get("status") != "COMPLETE":
+    if status.get("status") != how:
         return ""
     return str(status["stream_descriptor"]["name"])
 
@@ -327,12 +329,9 @@ def _acknowledged(messages: list[Message]) -> list[Message]:
     failed with, which may be older than they.
     """
     kept: list[Message] = []
-    passed, failed = set[str](), set[str]()
+    passed, failed = set[str](), {_ended(it, "INCOMPLETE") for it in messages}
     for message in reversed(messages):
-        status = message.get("trace", {}).get("stream_status") or {}
-        if status.get("status") == "INCOMPLETE":
-            failed.add(status["stream_descriptor"]["name"])
-        elif message["type"] == "STATE":
+        if message["type"] == "STATE":
             name = message["state"]["stream"]["stream_descriptor"]["name"]
             passed |= {name} - failed
             failed.discard(name)

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from alegra_sandbox.process import SandboxProcess
 from benchmarks.orders import record
 
 from ..forks import SandboxFork
@@ -82,7 +83,7 @@ class WritingRound:
                     break
             self._figures.edits += len(self._meddlers.touched)
 
-    def _connected(self, sandbox: SandboxFork) -> Destination:
+    def _connected(self, sandbox: SandboxProcess) -> Destination:
         delay = 0.3 if self._answers.get("visible_after_milliseconds") else 0
         config = {
             "email": sandbox.email,
@@ -361,6 +362,8 @@ def _answers(rng: random.Random) -> Answers:
     if "hidden" in str(chosen.get("pages")):
         # A row that is counted and never shown is told in a warning, and can't be told to be there.
         chosen["pages"] = rng.choice(("short", "empty"))
+    # Keys of an address that an edition does not take are told, and sent again with each change.
+    chosen.pop("address_keys", None)
     if rng.random() < 0.3:
         chosen["visible_after_milliseconds"] = 100
     if rng.random() < 0.5:

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from alegra_sandbox.audit import Audit, Entry
-from alegra_sandbox.faults import break_record, read_fault
+from alegra_sandbox.faults import MISLEADING, break_record, read_fault
 from alegra_sandbox.options import Options
 from alegra_sandbox.process import SandboxProcess
 from alegra_sandbox.quirks import Quirks
@@ -182,6 +182,22 @@ def test_faults_answer_in_alegras_shape(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert sandbox.stats()["by_status"] == {str(status): 1}
     assert sandbox.stats()["throttled"] == (code == 429)
+
+
+@pytest.mark.parametrize("kind", MISLEADING)
+def test_faults_answer_with_nothing_or_an_error_in_a_success(
+    sandbox: SandboxProcess, kind: str
+) -> None:
+    sandbox.set_faults([{"kind": kind}])
+    answer = ask(sandbox, "invoices")
+    assert (answer.status_code, answer.json()) == (200, MISLEADING[kind])
+
+
+def test_what_is_to_come_can_be_forgotten(sandbox: SandboxProcess) -> None:
+    sandbox.schedule(1, "^/invoices", "create", "invoices")
+    sandbox.reset_schedule()
+    ask(sandbox, "invoices")
+    assert sandbox.scheduled()["happened"] == []
 
 
 @pytest.mark.parametrize("kind", ["drop", "truncate"])
