@@ -249,6 +249,8 @@ def configured(name: str, mode: str) -> dict[str, Any]:
 class Warehouse:
     """A destination that keeps the newest version of each record, by the cursor.
 
+    What has none is overwritten by each reading that begins.
+
     Attributes:
         tables: rows by stream and id.
         states: the last state by stream.
@@ -266,6 +268,9 @@ class Warehouse:
                 state = message["state"]
                 name = state["stream"]["stream_descriptor"]["name"]
                 self.states[name] = {"type": state["type"], "stream": state["stream"]}
+            elif message.get("trace", {}).get("type") == "STREAM_STATUS":
+                status = message["trace"]["stream_status"]
+                self._begin(status["stream_descriptor"]["name"], status["status"])
 
     def state(self) -> list[Message]:
         """The state file for the next sync."""
@@ -283,6 +288,12 @@ class Warehouse:
             )
             for name in streams
         }
+
+    def _begin(self, stream: str, status: str) -> None:
+        held = self.states.get(stream, {}).get("stream", {}).get("stream_state", {})
+        is_resumed = bool(held.get("full_reading"))
+        if RESOURCES[stream].strategy.cursor_field is None and status == "STARTED":
+            self.tables[stream] = self.tables.get(stream, {}) if is_resumed else {}
 
     def _write(self, stream: str, record: dict[str, Any]) -> None:
         table = self.tables.setdefault(stream, {})

@@ -14,7 +14,7 @@ from benchmarks.orders import orders
 
 from .conftest import Connect, ConnectDestination, Start
 from .orders import counts, each_once, state, written
-from .runner import Warehouse, with_reconciliation_due
+from .runner import Finished, Warehouse, with_reconciliation_due
 
 DAYS = 20
 DRAFTS = 40
@@ -100,7 +100,15 @@ def test_the_source_reads_the_truth(
             for name, it in warehouse.states.items()
         }
     comparisons = warehouse.compare(sandbox, *RESOURCES)
-    assert {name: it.differences for name, it in comparisons.items() if not it.equal} == {}
+    differing = {name: it.differences for name, it in comparisons.items() if not it.equal}
+    # What can't be proved in any way is told.
+    assert {name: it for name, it in differing.items() if not is_doubted(name, finished)} == {}
+
+
+def is_doubted(stream: str, finished: Finished) -> bool:
+    """Whether a sync told that a row of a stream may have been missed."""
+    told = [str(it["log"]["message"]) for it in finished.of("LOG")]
+    return any(it.startswith(f"Stream {stream}: ") and "may have been missed" in it for it in told)
 
 
 @pytest.mark.parametrize("quirks", [*cases()], ids=named)

@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from ..exact_json import encode_json, exact_json
+from ..page import Page
 from ..rows import Rows
 from .pages import MAXIMUM_READINGS, ListPages, Reading
 
@@ -24,7 +25,8 @@ class NumberedPaging:
     taken back: so the rows wait in a temporary file.
 
     Proof of completeness: all answers count the same rows, and as many came. Where Alegra counts
-    nothing, an empty page ends the list. What has changed meanwhile is read again.
+    nothing, an empty page ends the list. A page with fewer rows than it should have is asked for
+    once more; what has changed meanwhile is read again, in pages of as many rows as were sent.
 
     Attributes:
         pages: the list.
@@ -38,34 +40,53 @@ class NumberedPaging:
         Raises:
             RequestRefused: Alegra refuses the filters.
         """
+        limit = self.pages.listing.numbered_pages
         for readings_left in reversed(range(MAXIMUM_READINGS)):
             with TemporaryFile() as kept:
-                doubt = self._read(kept)
+                doubt, sent = self._read(kept, limit)
                 if doubt is None or not readings_left:
                     yield from _rows_of(kept)
                     return doubt
+            limit = sent or limit
         return None
 
-    def _read(self, kept: IO[bytes]) -> str | None:
-        """Put the rows of each page into a file; what speaks against their completeness."""
-        rows, total, before = 0, None, None
+    def _read(self, kept: IO[bytes], limit: int) -> tuple[str | None, int]:
+        """Put the rows of each page into a file.
+
+        Returns:
+            What speaks against their completeness, and the number of rows of the first page.
+        """
+        rows, sent, total = 0, 0, None
+        before: Rows = []
         for number in count():
-            limit = self.pages.listing.numbered_pages
-            page = self.pages.page(number * limit, None, "ASC", limit)
+            page = self._page(number, limit, rows)
+            counted = page.total if page.rows else total
             if number == 0:
-                total = page.total
-            elif page.rows and page.total != total:
-                return f"the list counted {total} rows, and {page.total} while it was read"
+                total, sent = counted, len(page.rows)
+            elif None not in (counted, total) and counted != total:
+                return f"the list counted {total} rows, and {counted} while it was read", sent
+            elif counted is None:
+                # What Alegra counts is fewer than what it sends.
+                total = None
             if page.rows and page.rows == before:
-                return "a page came twice"
+                return "a page came twice", sent
             before = page.rows
             rows += len(page.rows)
             kept.write(encode_json(page.rows) + b"\n")
-            if not page.rows or rows == total:
+            is_full = len(page.rows) == limit
+            if not page.rows or (total is not None and rows >= total and not is_full):
                 break
         if total in (None, rows):
-            return None
-        return f"{rows} of the {total} rows that Alegra counts are listed"
+            return None, sent
+        return f"{rows} of the {total} rows that Alegra counts are listed", sent
+
+    def _page(self, number: int, limit: int, rows_before: int) -> Page:
+        page = self.pages.page(number * limit, None, "ASC", limit)
+        left = (page.total or 0) - rows_before
+        if not page.rows or len(page.rows) >= min(limit, left):
+            return page
+        again = self.pages.page(number * limit, None, "ASC", limit)
+        return max(page, again, key=lambda it: len(it.rows))
 
 
 def _rows_of(kept: IO[bytes]) -> Iterator[Rows]:

@@ -86,3 +86,32 @@ def test_a_list_that_knows_no_pages_is_doubted() -> None:
             return super().page(path, {**parameters, "page": "1"})
 
     assert read(Deaf(lines(12)))[1] == ["a page came twice"]
+
+
+def test_a_page_that_lacks_a_row_once_is_asked_for_again() -> None:
+    class Forgetful(Ledger):
+        def page(self, path: str, parameters: Mapping[str, str]) -> Page:
+            page = super().page(path, parameters)
+            return Page(page.rows[1:] if len(self.asked) == 2 else page.rows, page.total)
+
+    ledger = Forgetful(lines(12))
+    assert read(ledger) == (ledger.rows, [])
+
+
+def test_pages_shorter_than_asked_for_are_read_in_pages_of_that_size() -> None:
+    class Short(Ledger):
+        def page(self, path: str, parameters: Mapping[str, str]) -> Page:
+            page = super().page(path, parameters)
+            return Page(page.rows[:2], page.total)
+
+    ledger = Short(lines(12))
+    assert read(ledger) == (ledger.rows, [])
+
+
+def test_a_list_that_counts_fewer_rows_than_it_sends_is_read_to_an_empty_page() -> None:
+    class Low(Ledger):
+        def page(self, path: str, parameters: Mapping[str, str]) -> Page:
+            page = super().page(path, parameters)
+            return Page(page.rows, None if parameters["page"] == "3" else 9)
+
+    assert read(Low(lines(12))) == (lines(12), [])
