@@ -185,7 +185,7 @@ class Identity:
             return len(records)
         named: set[FieldValue] = set()
         for record in records:
-            party = _party_link(record)
+            party = party_link(record)
             if party is None:
                 return None
             if self._parties(record) == set() or self._older_parties(record):
@@ -256,7 +256,7 @@ class Identity:
         ids = self._of_stream(resource, self.index.of(resource).find(key, value))
         shared = value in self.company.country.generic_tax_numbers
         if shared or len(ids) > 1:
-            titled = {it for it in ids if _is_called(self._row(resource, it), title)}
+            titled = {it for it in ids if is_called(self._row(resource, it), title)}
             if shared and ids and title is None:
                 rule = "is a number that many share; name the record by id or external_id"
                 return Found(key, set(), rule)
@@ -371,7 +371,7 @@ class Identity:
 
     def _parties(self, record: Incoming) -> set[str] | None:
         """Ids of the contact that a record names, as far as is known; None where it names none."""
-        party = _party_link(record)
+        party = party_link(record)
         if party is None:
             return None
         target, key, value, title = party
@@ -395,7 +395,7 @@ def _moves(record: Incoming) -> bool:
     return bool(record.plan.mode != DestinationSyncMode.append)
 
 
-class _Party(NamedTuple):
+class Party(NamedTuple):
     """The contact that a record names: in which list, by what, and what it is called."""
 
     target: Resource
@@ -404,11 +404,12 @@ class _Party(NamedTuple):
     title: str | None
 
 
-def _party_link(record: Incoming) -> _Party | None:
+def party_link(record: Incoming) -> Party | None:
+    """The contact that a document to write is of; None where it names none."""
     for path, link, draft in links(record.plan.resource.model, record.draft):
         named = link.named_by(draft) if _is_party(path, link) else None
         if named is not None:
-            return _Party(RESOURCES[link.target], *named, draft.get("display_name"))
+            return Party(RESOURCES[link.target], *named, draft.get("display_name"))
     return None
 
 
@@ -424,7 +425,8 @@ def _is_party(path: str, link: type[Link]) -> bool:
     return "." not in path and RESOURCES[link.target].listing.path == contacts
 
 
-def _is_called(row: Row, title: str | None) -> bool:
+def is_called(row: Row, title: str | None) -> bool:
+    """Whether a record bears a name, however it is capitalized."""
     return (
         title is not None
         and str(row.get("name") or "").strip().casefold() == title.strip().casefold()

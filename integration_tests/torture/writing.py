@@ -107,13 +107,9 @@ class WritingRound:
 
     def _create_again(self, sent: list[Sent]) -> list[Sent]:
         """Whatever people did to them meanwhile, they are there; those that people left alone."""
-        rows, places = self._snapshot(), self._places(sent)
-        named = [
-            it
-            for it in sent
-            if it.external_id in places and _names_its_party(rows, places[it.external_id])
-        ]
-        self._write_unchanged([it for it in named if self._rng.random() < 0.5], "append_dedup")
+        places = self._places(sent)
+        there = [it for it in sent if it.external_id in places]
+        self._write_unchanged([it for it in there if self._rng.random() < 0.5], "append_dedup")
         mine = {path: [id for at, id in places.values() if at == path] for path in DECIDING}
         decided = self._meddlers.now(mine, DECIDING, self._rng.randrange(8))
         before = self._snapshot()
@@ -349,12 +345,6 @@ _FOLLOWS = {
     *("updated_at", "inventory", "children", "journal"),
 }
 """What of a row follows from records that name it, such as a payment of a bill."""
-
-
-def _names_its_party(rows: Snapshot, place: Place) -> bool:
-    """Whether Alegra tells of whom a document is, which it does by a bare name now and then."""
-    path, id = place
-    return not isinstance(rows[path][id].get("client"), str)
 
 
 def _answers(rng: random.Random) -> Answers:
