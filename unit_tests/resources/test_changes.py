@@ -247,6 +247,10 @@ def changed_unasked(name: str, before: Row, after: Row, draft: Draft, country: s
             continue  # The rate is that of a currency.
         if any(way[0] in TOGETHER.get(str(step[-1]), ()) for step in steps(draft)):
             continue
+        if way[0] == "address" and any(
+            company.country.other_address.get(str(step[-1])) == way[-1] for step in steps(draft)
+        ):
+            continue  # It says the same as the usual key, which an edition may not have.
         sides = [side for side, known in ((before, then), (after, now)) if way in known]
         reading = [(resource.held(it, company), without(it, way)) for it in sides]
         if not any(
