@@ -20,14 +20,14 @@ def books(requests_mock: Mocker) -> FakeBooks:
         return {
             **row,
             "status": "open",
-            "client": books.tables["contacts"][str(row["client"]["id"])]["name"],
+            "client": company.tables["contacts"][str(row["client"]["id"])]["name"],
         }
 
-    books = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
-    books.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
-    books.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
-    books.serve(requests_mock)
-    return books
+    company = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
+    company.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
+    company.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
+    company.serve(requests_mock)
+    return company
 
 
 def credit_note(customer: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
