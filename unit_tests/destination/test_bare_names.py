@@ -20,14 +20,14 @@ def books(requests_mock: Mocker) -> FakeBooks:
         return {
             **row,
             "status": "open",
-            "client": books.tables["contacts"][str(row["client"]["id"])]["name"],
+            "client": served.tables["contacts"][str(row["client"]["id"])]["name"],
         }
 
-    books = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
-    books.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
-    books.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
-    books.serve(requests_mock)
-    return books
+    served = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
+    served.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
+    served.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
+    served.serve(requests_mock)
+    return served
 
 
 def credit_note(customer: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
