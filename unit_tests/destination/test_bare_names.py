@@ -20,14 +20,14 @@ def books(requests_mock: Mocker) -> FakeBooks:
         return {
             **row,
             "status": "open",
-            "client": company.tables["contacts"][str(row["client"]["id"])]["name"],
+            "client": served.tables["contacts"][str(row["client"]["id"])]["name"],
         }
 
-    company = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
-    company.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
-    company.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
-    company.serve(requests_mock)
-    return company
+    served = FakeBooks(keep=shown, filters=FILTERS - {"client_id"})
+    served.put("contacts", id=1, name="Ana", identification="NIT1", type=["client"])
+    served.put("contacts", id=2, name="Berta", identification="NIT2", type=["client"])
+    served.serve(requests_mock)
+    return served
 
 
 def credit_note(customer: dict[str, Any] | None, **changes: Any) -> dict[str, Any]:
