@@ -27,7 +27,7 @@ from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 
 from .catalog import list_of, sharing_the_list
-from .incoming import FieldValue, Incoming
+from .incoming import FieldValue, Incoming, title_of
 from .remote_documents import Sought
 from .remote_index import RemoteIndex
 from .write_result import AlreadyThere, Rejected
@@ -408,7 +408,7 @@ def _party_link(record: Incoming) -> _Party | None:
     for path, link, draft in links(record.plan.resource.model, record.draft):
         named = link.named_by(draft) if _is_party(path, link) else None
         if named is not None:
-            return _Party(RESOURCES[link.target], *named, draft.get("display_name"))
+            return _Party(RESOURCES[link.target], *named, title_of(draft))
     return None
 
 
