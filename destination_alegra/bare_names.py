@@ -4,8 +4,8 @@ from alegra_api.errors import AlegraError
 from alegra_api.rows import Row
 
 from .dry_run import Books
-from .identity import is_called, party_link
 from .incoming import Incoming
+from .naming import is_called, party_link
 
 _PARTIES = ("client", "provider")
 

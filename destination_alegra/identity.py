@@ -20,15 +20,16 @@ from airbyte_cdk.models import DestinationSyncMode
 
 from alegra_api.rows import Row
 from alegra_unified.company import Company
-from alegra_unified.drafts import Link, links
+from alegra_unified.drafts import links
 from alegra_unified.marker import external_id_of
 from alegra_unified.problem import Problem
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 
 from .catalog import list_of, sharing_the_list
-from .incoming import FieldValue, Incoming, title_of
-from .remote_documents import Sought
+from .incoming import FieldValue, Incoming
+from .naming import is_called, is_kept, is_party, moves, names_of, party_link, sent_under
+from .remote_documents import RemoteDocuments, Sought
 from .remote_index import RemoteIndex
 from .write_result import AlreadyThere, Rejected
 
@@ -119,7 +120,7 @@ class Identity:
             sought = [sought for it in records for sought in self._sent_as(it)]
             self.index.documents(resource).look_again(sought)
         else:
-            wanted = [name for it in records for name in _sent_under(it)]
+            wanted = [name for it in records for name in sent_under(it)]
             self.index.master_data(resource).look_up(wanted, again=True)
 
     def may_be_unseen(self, record: Incoming) -> bool:
@@ -130,7 +131,7 @@ class Identity:
         resource = record.plan.resource
         if resource.is_dated:
             return self.index.documents(resource).may_hide(self._sent_as(record))
-        return self.index.master_data(resource).may_hide(_sent_under(record))
+        return self.index.master_data(resource).may_hide(sent_under(record))
 
     def look_up_links(self, records: Iterable[Incoming], parties_only: bool = False) -> None:
         """Make sure that it is known which master data records name, all of them in one go.
@@ -143,11 +144,11 @@ class Identity:
         for record in records:
             for path, link, draft in links(record.plan.resource.model, record.draft):
                 named = link.named_by(draft)
-                is_wanted = _is_party(path, link) or not parties_only
+                is_wanted = is_party(path, link) or not parties_only
                 if named is None or named[0] == "id" or not is_wanted:
                     continue
                 names[link.target].add(named)
-                if named[0] == "external_id" and _is_kept(RESOURCES[link.target]):
+                if named[0] == "external_id" and is_kept(RESOURCES[link.target]):
                     # A key beside it may bring the record that bears the marker.
                     names[link.target] |= {(key, draft[key]) for key in link.keys if key in draft}
         for target, wanted in names.items():
@@ -182,9 +183,29 @@ class Identity:
         missing = [it for it in records if it.external_id and not self._is_found(it)]
         day = min((it.day for it in missing if it.day is not None), default=None)
         if missing and here.read_window(day, self._most_look_ups(missing)):
-            missing = [it for it in missing if _moves(it) and not self._is_found(it)]
+            missing = [it for it in missing if moves(it) and not self._is_found(it)]
         self.look_up_links(missing, parties_only=True)
         here.look_for(it for record in missing for it in self._sought_for(record))
+        self._look_for_moved(here, records, missing)
+
+    def _look_for_moved(
+        self, here: RemoteDocuments, records: list[Incoming], sought: list[Incoming]
+    ) -> None:
+        """Look by date for what a person may have given to another party since it was written.
+
+        An appended record of which a look-up for its party brings nothing is new, as a rule. Where
+        others of those that came with it are there, they come a second time.
+        """
+        if here.finds_markers or not any(map(self._is_found, records)):
+            return
+        days = [
+            it.day
+            for it in sought
+            if it.day is not None and not moves(it)
+            if not self._is_found(it) and self._sought_for(it)
+        ]
+        if days:
+            here.read_since(min(days))
 
     def _is_found(self, record: Incoming) -> bool:
         found = self.index.of(record.plan.resource).find
@@ -209,7 +230,7 @@ class Identity:
         What is appended bears the natural key that it was first written with, whose absence proves
         its own. Any other version may bear another one than stands there.
         """
-        self._look_up_names(resource, {name for it in records for name in _names_of(it)})
+        self._look_up_names(resource, {name for it in records for name in names_of(it)})
 
     def _look_up_names(self, resource: Resource, names: Collection[FieldValue]) -> None:
         """Look names of master data up: natural keys, and external ids that those did not bring.
@@ -219,13 +240,13 @@ class Identity:
         """
         if resource.is_dated:
             return
-        here, is_kept = self.index.master_data(resource), _is_kept(resource)
+        here, keeps_it = self.index.master_data(resource), is_kept(resource)
         keys = {it for it in names if it[0] != "external_id"}
         here.look_up(keys)
         here.look_up(
             it
             for it in names
-            if it not in keys and is_kept and not self._with_external_id(resource, it[1])
+            if it not in keys and keeps_it and not self._with_external_id(resource, it[1])
         )
 
     def of(self, record: Incoming) -> Found:
@@ -297,7 +318,7 @@ class Identity:
         """
         resource = record.plan.resource
         if not resource.is_dated:
-            kept = [it for it in _names_of(record) if it[0] != "external_id" or _is_kept(resource)]
+            kept = [it for it in names_of(record) if it[0] != "external_id" or is_kept(resource)]
             return self.index.master_data(resource).may_hide(kept)
         is_without_party = self._parties(record) == set()
         sought = [] if is_without_party else self._sought_for(record)
@@ -376,7 +397,7 @@ class Identity:
             # It will hardly be there when its contact is not; unless that one was changed since.
             return [Sought(record.external_id, None, record.day, may_be_dated_otherwise=False)]
         parties = self._older_parties(record)
-        return [Sought(record.external_id, party, record.day, _moves(record)) for party in parties]
+        return [Sought(record.external_id, party, record.day, moves(record)) for party in parties]
 
     def _sent_as(self, record: Incoming) -> list[Sought]:
         """What is to be looked for of a document that was sent just now."""
@@ -409,66 +430,3 @@ class Identity:
 
     def _row(self, resource: Resource, identifier: str) -> Row:
         return self.index.of(resource).row(identifier) or {}
-
-
-def _is_kept(resource: Resource) -> bool:
-    """Whether Alegra keeps the external ids of a resource."""
-    return resource.writing is not None and resource.writing.marked
-
-
-def _moves(record: Incoming) -> bool:
-    """Whether what stands there may be dated otherwise than the record is."""
-    return bool(record.plan.mode != DestinationSyncMode.append)
-
-
-class Party(NamedTuple):
-    """The contact that a record names: in which list, by what, and what it is called."""
-
-    target: Resource
-    key: str
-    value: str
-    title: str | None
-
-
-def party_link(record: Incoming) -> Party | None:
-    """The contact that a document to write is of; None where it names none."""
-    for path, link, draft in links(record.plan.resource.model, record.draft):
-        named = link.named_by(draft) if _is_party(path, link) else None
-        if named is not None:
-            return Party(RESOURCES[link.target], *named, title_of(draft))
-    return None
-
-
-def _sent_under(record: Incoming) -> list[FieldValue]:
-    """What a record of master data that was sent just now is looked for by."""
-    name = record.natural_key or record.key
-    return [] if name is None else [name]
-
-
-def _names_of(record: Incoming) -> list[FieldValue]:
-    """What a record of master data is looked for by."""
-    names = _natural_keys(record)
-    is_first = record.plan.mode == DestinationSyncMode.append and record.natural_key is not None
-    if record.plan.key == "external_id" and record.external_id is not None and not is_first:
-        names.append(("external_id", record.external_id))
-    return names
-
-
-def _natural_keys(record: Incoming) -> list[FieldValue]:
-    """What stands for a record beside ids."""
-    keys = [it for it in (record.key, record.natural_key) if it is not None]
-    return [it for it in keys if it[0] != "external_id"]
-
-
-def _is_party(path: str, link: type[Link]) -> bool:
-    """Whether a link names the contact that a document is of."""
-    contacts = RESOURCES["customers"].listing.path
-    return "." not in path and RESOURCES[link.target].listing.path == contacts
-
-
-def is_called(row: Row, title: str | None) -> bool:
-    """Whether a record bears a name, however it is capitalized."""
-    return (
-        title is not None
-        and str(row.get("name") or "").strip().casefold() == title.strip().casefold()
-    )

@@ -86,6 +86,19 @@ class RemoteDocuments(RemoteList):
         self._look(missing, [self._whole if day is None else self._reading_since(day)])
         self._is_read_whole |= was_whole and not self._is_doubtful
 
+    @property
+    def finds_markers(self) -> bool:
+        """Whether a look-up finds a document by its marker, whosever it is."""
+        return self._resource.listing.searches_notes
+
+    def read_since(self, day: date) -> None:
+        """Make sure that all documents dated since a day are known, whosever they are."""
+        if self._is_before_all_read(day):
+            self._finish([self._since.setdefault(day, self._reading_since(day))])
+
+    def _is_before_all_read(self, day: date) -> bool:
+        return self._earliest is None or day < self._earliest
+
     def may_hide(self, sought: Iterable[Sought]) -> bool:
         """Whether documents may stand there that neither the list nor a look-up showed."""
         return self._is_doubtful and not all(map(self._is_known, sought))
@@ -97,10 +110,8 @@ class RemoteDocuments(RemoteList):
     def _window(self, day: date | None) -> list[ListReading]:
         """What of the window is not read yet."""
         window = [it for it in self._open if not it.is_finished]
-        if day is not None and (self._earliest is None or day < self._earliest):
-            if day not in self._since:
-                self._since[day] = self._reading_since(day)
-            window.append(self._since[day])
+        if day is not None and self._is_before_all_read(day):
+            window.append(self._since.setdefault(day, self._reading_since(day)))
         return window
 
     def _look(self, missing: list[Sought], window: list[ListReading]) -> None:

@@ -1,6 +1,7 @@
 """Sent: one request that creates, changes or takes back one record, and what came of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from airbyte_cdk.models import DestinationSyncMode
@@ -27,6 +28,9 @@ from .incoming import Incoming
 from .outgoing import Outgoing
 from .rules import NO_IDENTITY, id_problem
 from .write_result import AlreadyThere, Rejected, Unknown, WriteResult, Written
+
+MAXIMUM_READINGS = 4
+"""How often a record is read that is answered in no form known here."""
 
 FAILED = 500
 """HTTP status of a failure of Alegra's own, for which a record may be the reason."""
@@ -211,10 +215,12 @@ class Sender:
         """
         listing = record.plan.resource.listing
         path = listing.path_of(identifier)
-        try:
-            row = self.books.find(path, listing.parameters)
-        except UnknownForm:
-            # As an empty page, an empty answer is asked for once more: it may pass.
+        for _ in range(MAXIMUM_READINGS - 1):
+            # As an empty page, an empty answer is asked for again: it may pass.
+            with suppress(UnknownForm):
+                row = self.books.find(path, listing.parameters)
+                break
+        else:
             row = self.books.find(path, listing.parameters)
         return None if row is None else with_party(record, row, self.books)
 

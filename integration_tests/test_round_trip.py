@@ -14,6 +14,7 @@ from demo.in_country import contact_in, in_country
 from .conftest import Connect, ConnectDestination, Start
 from .orders import counts, state
 from .runner import Finished, Message
+from .torture.records import KEYS
 
 TODAY = date(2026, 11, 3)
 DAY = TODAY.isoformat()
@@ -243,8 +244,10 @@ def test_each_resource_is_written_and_read_again(
         for field, wanted in given.items():
             _assert_holds(held[field], wanted, f"{stream}.{field}", ids)
     sandbox.reset_audit()
-    again = connect_destination(sandbox).write(lines)
-    assert counts(again.of("STATE")) == (len(sent), 0)
+    keys = {stream: KEYS[stream] for stream in sent}
+    for mode, key in (("append", None), ("append_dedup", keys)):
+        again = connect_destination(sandbox).write(lines, mode=mode, key=key)
+        assert counts(again.of("STATE")) == (len(sent), 0), _rejections(again)
     assert set(sandbox.stats()["by_method"]) == {"GET"}
 
 

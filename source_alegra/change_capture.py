@@ -87,6 +87,7 @@ class DocumentSync:
         self._scanned_from = min(state.window_from or window.first_day, window.first_day)
         self._met = IdSet()
         self._met_open = IdSet()
+        self._absent = IdSet()
         self._unclear: list[str] = []
 
     def records(self, checkpoint: Checkpoint) -> Iterator[dict[str, Any]]:
@@ -136,7 +137,10 @@ class DocumentSync:
             tracked_still = state.tracked
             state.known = state.known.without(missing.without(tracked_still))
             missing = missing.without(missing.without(tracked_still))
-        yield from self._missing(missing, tracked, is_proved=not self._pager.doubts)
+        is_proved = not self._pager.doubts
+        yield from self._missing(missing, tracked, is_proved)
+        if is_proved:
+            state.absent = self._absent
         state.reconciled_at = state.open_scanned_at = reading.started_at
         state.settlements = reading.settlements
         state.full_reading = None
@@ -226,8 +230,7 @@ class DocumentSync:
         is_older = self._is_before(row, tracked.window_from)
         is_tracked = self._strategy.is_open(row) or not is_older
         emitted = state.emitted(identifier)
-        start_date = self._window.start_date
-        is_outside = start_date is not None and self._is_before(row, start_date)
+        is_outside = self._is_outside(row)
         if identifier not in state.known:
             if is_outside:
                 return None
@@ -266,7 +269,8 @@ class DocumentSync:
             identifiers: which ones.
             tracked: takes their versions.
             is_proved: whether they surely stand in no list any more, so that an answer that may
-                mean anything leaves no doubt.
+                mean anything leaves no doubt. What is answered all the same, as a deletion that can
+                be undone may be, is gone when it is absent from two such lists in a row.
         """
         state = self._state
         for identifier, answer in self._pager.each(identifiers):
@@ -281,8 +285,11 @@ class DocumentSync:
                     continue
                 row = None
             if row is not None and self._resource.belongs(row):
-                yield self._changed([row], tracked)
-                continue
+                was_absent = is_proved and identifier in state.absent
+                if self._is_outside(row) or not was_absent:
+                    self._absent.add(identifier)
+                    yield self._changed([row], tracked)
+                    continue
             state.forget(identifier)
             yield [self._mapper.stamped(self._mapper.tombstone(identifier))]
 
@@ -294,6 +301,11 @@ class DocumentSync:
         state.origin = self._origin
         if self._pager.doubts:
             state.reconciled_at = None
+
+    def _is_outside(self, row: Row) -> bool:
+        """Whether a document is dated before the start date, where no reading meets it."""
+        start_date = self._window.start_date
+        return start_date is not None and self._is_before(row, start_date)
 
     def _is_before(self, row: Row, day: date) -> bool:
         return is_before(row, self._strategy.date_field, day)

@@ -219,6 +219,8 @@ class DocumentState(StreamState):
         listed: how many rows Alegra counted in the list when all of them were known.
         fingerprints: versions of documents in the window; up to version 3 of all open ones, too.
         older: versions of open documents that are dated before it.
+        absent: the ids that the last proved full reconciliation did not meet although they are
+            answered by id.
         open_scanned_at: when all open documents were read last.
         settlements: how far the lists of payments and notes were looked at, by stream.
     """
@@ -230,6 +232,7 @@ class DocumentState(StreamState):
     listed: int | None = Field(default=None, strict=True)
     fingerprints: Versions = Field(default_factory=Fingerprints)
     older: Versions = Field(default_factory=Fingerprints)
+    absent: Ids = Field(default_factory=IdSet)
     open_scanned_at: Moment | None = None
     settlements: dict[str, Mark] = Field(default_factory=dict)
 

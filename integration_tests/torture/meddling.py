@@ -52,7 +52,7 @@ class Meddlers:
     def now(self, rows: Rows, verbs: Mapping[str, Sequence[str]], times: int) -> set[Place]:
         """Do something at once; to which rows it was."""
         done: set[Place] = set()
-        for _ in range(times):
+        for _ in range(times if any(rows.values()) else 0):
             action, path, id = self._something(rows, verbs)
             # What can't be done is not done.
             with suppress(requests.HTTPError):

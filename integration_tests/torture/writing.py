@@ -336,8 +336,12 @@ class WritingRound:
         }
 
     def _is_told(self, line: str) -> bool:
-        """Whether a record is rejected since a list hides rows, or names one that is."""
-        if "hidden" not in str(self._answers.get("pages")):
+        """Whether a record is rejected since a list counts more rows than it shows.
+
+        Whether it hides some or counts too many, nothing tells. So is what names such a record.
+        """
+        counts = (self._answers.get("pages"), self._answers.get("totals"))
+        if not any(it in str(counts) for it in ("hidden", "high")):
             return False
         reasons = (_UNPROVED, "is in Alegra, and none was written before")
         named = re.search(r"record (\S+?)[,:]", line)

@@ -72,13 +72,13 @@ def test_an_id_that_alegra_does_not_let_be_read_alone_ends_no_sync(
 
 
 @pytest.mark.parametrize("body", [{}, []])
-def test_a_record_that_is_answered_with_nothing_once_is_read_once_more(
+def test_a_record_that_is_answered_with_nothing_for_a_while_is_read_again(
     books: FakeBooks, requests_mock: Mocker, body: Any
 ) -> None:
     write([invoice(1)])
     (row,) = books.rows("invoices")
     whole = {"text": orjson.dumps(print_json(row)).decode()}
-    requests_mock.get(f"{PUBLIC_URL}/invoices/{row['id']}", [{"json": body}, whole])
+    requests_mock.get(f"{PUBLIC_URL}/invoices/{row['id']}", [*[{"json": body}] * 3, whole])
     (answer,) = write([invoice(1), state("invoices")], DEDUP)
     assert counts(answer) == (1, 0)
 

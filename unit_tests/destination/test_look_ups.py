@@ -285,3 +285,14 @@ def test_what_a_list_that_is_not_proved_whole_lacks_is_looked_up_as_well(
     (answer,) = write([*changes, state("journal_entries")], configured)
     assert answer["state"]["destinationStats"]["rejectedRecordCount"] == 0
     assert written(books, "journals") == each_once(5)
+
+
+def test_a_document_given_to_another_customer_is_found_when_it_is_appended_again(
+    books: FakeBooks,
+) -> None:
+    orders = [order(number) for number in (1, 2)]
+    write(orders)
+    moved = next(it for it in books.rows("invoices") if "order-1]" in str(it["observations"]))
+    moved["client"] = {"id": "50"}
+    write(orders)
+    assert written(books)["order-1"] == 1

@@ -60,6 +60,38 @@ def test_what_is_absent_from_a_proved_list_and_answered_unclearly_is_gone(error:
     assert gone == ["97"]
 
 
+def test_a_document_that_is_answered_by_id_after_its_deletion_is_gone_from_two_proved_lists() -> (
+    None
+):
+    warehouse = Warehouse()
+    alegra = company(300, warehouse.now.date())
+    warehouse.sync(alegra)
+    deleted = {f"/invoices/{number}": alegra.rows.pop(number) for number in (1, 97)}
+    answer = alegra.find
+    alegra.find = lambda path, parameters=None: deleted.get(path) or answer(path, parameters)  # type: ignore[method-assign]
+    gone = []
+    for _ in range(3):
+        warehouse.now += RECONCILIATION * DAY
+        gone.append([it["id"] for it in warehouse.sync(alegra) if it["status"] == "deleted"])
+    assert gone == [[], ["1", "97"], []]
+
+
+def test_a_document_that_is_back_in_the_list_is_not_gone() -> None:
+    warehouse = Warehouse()
+    alegra = company(300, warehouse.now.date())
+    warehouse.sync(alegra)
+    row = alegra.rows[97]
+    answer = alegra.find
+    alegra.find = lambda path, parameters=None: row if path.endswith("/97") else answer(path)  # type: ignore[method-assign]
+    for is_listed in (False, True, False):
+        if is_listed:
+            alegra.rows[97] = row
+        else:
+            del alegra.rows[97]
+        warehouse.now += RECONCILIATION * DAY
+        assert not [it for it in warehouse.sync(alegra) if it["status"] == "deleted"]
+
+
 def test_what_is_absent_from_a_list_that_is_not_proved_is_kept(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
