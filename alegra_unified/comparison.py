@@ -1,6 +1,7 @@
 """What a record names, beside what Alegra holds: the same, or where it differs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from .drafts import Link, write_of
@@ -56,7 +57,7 @@ def _of_value(field: Field, held: Any, value: Any, path: str, write: Write) -> I
     if field.same is not None:
         if not field.same(held, value):
             yield Difference(path, write)
-        elif field.coarse and held != value:
+        elif field.coarse and any(_of_value(replace(field, same=None), held, value, path, write)):
             yield Difference(path, write, field.coarse)
     elif isinstance(field.kind, Kind):
         if not (_contains(held, value) if field.kind in _JSON else held == value):

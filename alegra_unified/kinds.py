@@ -153,11 +153,13 @@ def _boolean(value: object) -> bool:
 
 
 def _integer(value: object) -> int:
-    if type(value) is int:
-        return value
     if type(value) is str and value.isascii() and value.isdecimal() and len(value) <= _DIGITS:
-        return int(value)
-    raise ValueError("is not a whole number")
+        value = int(value)
+    if type(value) is not int:
+        raise ValueError("is not a whole number")
+    if not -(2**63) <= value < 2**63:
+        raise ValueError("is beyond 64 bits")
+    return value
 
 
 def _day(value: object) -> str:
@@ -220,7 +222,7 @@ DECIMAL = Kind("decimal", exact_decimal, {"type": "number"}, _printed_amount)
 
 BOOLEAN = Kind("boolean", _boolean, {"type": "boolean"}, plain=bool)
 
-INTEGER = Kind("integer", _integer, {"type": "integer"}, plain=int)
+INTEGER = Kind("integer", _integer, {"type": "integer"})
 
 DAY = Kind("date", _day, {"type": "string", "format": "date"})
 """A calendar day, the one the document shows, in no time zone, as ``YYYY-MM-DD``."""

@@ -84,7 +84,7 @@ class Incoming:
     @property
     def title(self) -> str | None:
         """What it is called, which tells apart what a number does not."""
-        return self.draft.get("display_name") or self.draft.get("name")
+        return title_of(self.draft)
 
     @property
     def day(self) -> date | None:
@@ -92,6 +92,11 @@ class Incoming:
         dated = self.plan.writing.dated
         day = self.draft.get(dated) if dated else None
         return None if day is None else date.fromisoformat(day[:10])
+
+
+def title_of(draft: Draft) -> str | None:
+    """What a record, or one that is named, is called."""
+    return draft.get("display_name") or draft.get("name")
 
 
 def external_id_in(data: dict[str, Any], field: str) -> str | None:

@@ -9,7 +9,7 @@ from alegra_unified.drafts import Link, links
 from alegra_unified.registry import RESOURCES
 from alegra_unified.resource import Resource
 
-from .incoming import FieldValue, Incoming
+from .incoming import FieldValue, Incoming, title_of
 
 
 def is_kept(resource: Resource) -> bool:
@@ -36,7 +36,7 @@ def party_link(record: Incoming) -> Party | None:
     for path, link, draft in links(record.plan.resource.model, record.draft):
         named = link.named_by(draft) if is_party(path, link) else None
         if named is not None:
-            return Party(RESOURCES[link.target], *named, draft.get("display_name"))
+            return Party(RESOURCES[link.target], *named, title_of(draft))
     return None
 
 

@@ -15,7 +15,7 @@ from alegra_unified.resource import Resource
 
 from .dry_run import Books
 from .identity import Identity
-from .incoming import Incoming
+from .incoming import Incoming, title_of
 from .ordering import Name
 
 
@@ -109,7 +109,7 @@ class Resolver:
                 rule = f"no {link.target} with this id is in Alegra"
                 resolution.problems.append(Problem(path, rule))
             return
-        found = self.identity.named(target, key, value, draft.get("display_name"))
+        found = self.identity.named(target, key, value, title_of(draft))
         if found.problem is not None:
             resolution.problems.append(Problem(path, found.problem))
         elif found.ids:

@@ -92,6 +92,32 @@ def records(country: str, account: str, parent: str, invoice: str) -> dict[str, 
             "status": "active",
         },
         "terms": {"name": "45 días", "days": 45},
+        "remissions": {
+            "document_name": "remission",
+            "date": DAY,
+            "due_date": LATER,
+            "client": {"external_id": "new-customers"},
+            "seller": {"name": "Carmen Giraldo"},
+            "price_list": {"name": "Distribuidores"},
+            "warehouse": {"name": "Bodega oriente"},
+            "cost_center": {"id": "2"},
+            "currency": {
+                "code": COUNTRIES[country].foreign_currency[0],
+                "exchange_rate": Decimal("18.5"),
+            },
+            "items": [
+                {
+                    "external_id": "new-item",
+                    "description": "Dos cajas",
+                    "price": Decimal("100.000001"),
+                    "quantity": Decimal("2.5"),
+                    "discount": 5,
+                    "tax": [{"id": "1"}],
+                }
+            ],
+            "observations": "Por la tarde",
+            "anotation": "Recibe el almacén",
+        },
         "inventory_adjustments": {
             "date": DAY,
             "prefix": "AJ",

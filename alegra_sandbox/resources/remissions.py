@@ -1,9 +1,15 @@
 """Remissions, the notes that go with delivered goods (docs: alegra-api 11.2)."""
 
+from collections.abc import Collection, Sequence
+
+from ..books import Books, Row
+from ..quirks import Quirks
 from .document import Document
 from .filters import Filter, accepting
 from .references import filling
 from .resource import Record, Rendering, by_name
+
+_WITHOUT_COST_CENTER = frozenset({"without costCenter"})
 
 
 class Remissions(Document):
@@ -29,6 +35,17 @@ class Remissions(Document):
     due = "dueDate"
     required = ("date", "dueDate", "client", "items")
     changeable = frozenset({"open"})
+
+    def shown_alone(self, quirks: Quirks) -> frozenset[str]:
+        """A look-up by id never shows the cost centre (docs: alegra-api 11.2)."""
+        return _WITHOUT_COST_CENTER
+
+    def records(self, books: Books, rows: Sequence[Row], asked: Collection[str]) -> list[Record]:
+        """With the cost centre in lists only."""
+        records = super().records(books, rows, asked)
+        if set(asked) >= _WITHOUT_COST_CENTER:
+            return [{**record, "costCenter": None} for record in records]
+        return records
 
     def record(self, it: Rendering) -> Record:
         """A remission, with lines as those of estimates."""

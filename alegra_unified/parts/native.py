@@ -1,13 +1,14 @@
 """Parts of records that are shaped as Alegra's own."""
 
+from decimal import Decimal
 from typing import Any
 
 from ..company import Company
 from ..drafts import Link, body_of
-from ..fields import Body, Draft, Field, Row, Write, Written, decimal, part, text
+from ..fields import WRITTEN, Body, Draft, Field, Row, Write, Written, decimal, part, text
 from ..problem import Problem
 from ..records import Part
-from .amounts import taxes_of
+from .amounts import CALCULATED, taxes_of
 from .links import item_code
 
 
@@ -85,12 +86,12 @@ class NamedItem(Link):
     quantity = decimal()
 
 
-class LineTax(Part):
+class LineTax(Link):
     """A tax of a line."""
 
-    refers_to = "tax_rates"
+    refers_to = target = "tax_rates"
+    keys = ("name",)
 
-    id = text()
     name = text()
     percentage = decimal()
     amount = decimal()
@@ -101,18 +102,37 @@ def _taxes(line: Row, company: Company) -> Any:
     return taxes_of(line)
 
 
+def _taxes_written(taxes: list[Draft], line: Draft, company: Company) -> Body:
+    return {"tax": [{"id": it["id"]} for it in taxes]}
+
+
+def _goes_with_per_cent(amount: Decimal, line: Draft, company: Company) -> str | None:
+    if amount and "discount" not in line:
+        return "can't be written: Alegra takes discounts as discount, in per cent"
+    return None
+
+
 class ItemLine(NamedItem):
     """A line of a sale."""
 
-    description = text()
+    quantity = decimal(write=WRITTEN)
+    description = text(write=WRITTEN)
     reference = text(read=item_code, meaning="The company's own code of the item.")
     unit = text()
     product_key = text(meaning="Fiscal code of the product: SAT, CABYS.")
-    price = decimal(meaning="Of one unit, before tax.")
-    discount = decimal(meaning="Per cent.")
-    discount_amount = decimal()
-    tax = part(LineTax, many=True, read=_taxes, meaning="All its taxes.")
-    total = decimal(meaning="With taxes.")
+    price = decimal(meaning="Of one unit, before tax.", write=WRITTEN)
+    discount = decimal(meaning="Per cent.", write=WRITTEN)
+    discount_amount = decimal(write=CALCULATED, rule=_goes_with_per_cent)
+    tax = part(
+        LineTax, many=True, read=_taxes, meaning="All its taxes.", write=Written(_taxes_written)
+    )
+    total = decimal(meaning="With taxes.", write=CALCULATED)
+
+
+def _is_foreign(code: str, currency: Draft, company: Company) -> str | None:
+    if code == company.currency:
+        return "is the company's own, which Alegra does not name; leave currency out"
+    return None if "exchange_rate" in currency else "has no exchange_rate beside it"
 
 
 class NamedCurrency(Part):
@@ -125,7 +145,8 @@ class NamedCurrency(Part):
 class Currency(NamedCurrency):
     """A currency and its rate; the company's own is not named (docs: alegra-api 1.7)."""
 
-    exchange_rate = decimal(meaning="Base currency per unit.")
+    code = text(meaning="ISO 4217.", write=WRITTEN, rule=_is_foreign)
+    exchange_rate = decimal(meaning="Base currency per unit.", write=WRITTEN)
 
 
 class Numbering(Part):
@@ -146,19 +167,20 @@ class NumberTemplate(Numbering):
     full_number = text()
 
 
-def last_status(says: str) -> Field:
+def last_status(says: str, write: Write | None = None) -> Field:
     """The status; the last version of a document that is gone has one of its own."""
-    return text("status", f"{says}; `deleted` in the last version of one that is gone.")
+    meaning = f"{says}; `deleted` in the last version of one that is gone."
+    return text("status", meaning, write=write)
 
 
-def customer() -> Field:
+def customer(**details: Any) -> Field:
     """The customer of a document."""
-    return part(NamedCustomer, "client")
+    return part(NamedCustomer, "client", **details)
 
 
-def cost_center(write: Write | None = None) -> Field:
+def cost_center(**details: Any) -> Field:
     """The cost centre, an object or a list of one (docs: alegra-api 1.7)."""
-    return part(NamedDepartment, "costCenter", write=write)
+    return part(NamedDepartment, "costCenter", **details)
 
 
 def lines_of(kind: type[Link]) -> Written:

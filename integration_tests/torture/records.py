@@ -25,6 +25,7 @@ PATHS = {
     "sellers": "sellers",
     "terms": "terms",
     "inventory_adjustments": "inventory-adjustments",
+    "remissions": "remissions",
     "bank_accounts": "bank-accounts",
     "customers": "contacts",
     "suppliers": "contacts",
@@ -59,6 +60,7 @@ KEYS = {
 DELETABLE = (
     *("invoices", "quotes", "purchase_orders", "credit_notes", "bill_credit_notes"),
     *("journal_entries", "bill_payments", "payments", "departments", "inventory_adjustments"),
+    "remissions",
 )
 """Streams of which those that are created here can all be taken back."""
 
@@ -304,6 +306,19 @@ class Books:
                 in_country(self.country, stream, document),
                 {"date": day, "dueDate": due, "anotation": f"Gracias {number}", **held},
             )
+        price = self.amount()
+        yield Sent(
+            "remissions",
+            {
+                "external_id": f"delivery-{number}",
+                "client": customer,
+                "date": day,
+                "due_date": due,
+                "anotation": f"Recibe {number}",
+                "items": [{"code": f"C-{number}", "price": price, "quantity": 2}],
+            },
+            {"date": day, "anotation": f"Recibe {number}", "items.0.price": price},
+        )
         lines, held = self._lines(number)
         yield Sent(
             "credit_notes",

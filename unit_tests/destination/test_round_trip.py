@@ -83,6 +83,22 @@ RECORDS: dict[str, dict[str, Any]] = {
         "status": "active",
     },
     "terms": {"name": "45 días", "days": 45},
+    "remissions": {
+        "document_name": "remission",
+        "date": "2026-11-03",
+        "due_date": "2026-12-03",
+        "client": {"id": "1"},
+        "seller": {"id": "2"},
+        "price_list": {"id": "1"},
+        "warehouse": {"id": "2"},
+        "cost_center": {"id": "3"},
+        "items": [
+            {"id": "4", "price": "10.50", "quantity": 3, "discount": 5, "tax": [{"id": "1"}]},
+            {"id": "5", "description": "Dos horas", "price": 2, "quantity": "2.5"},
+        ],
+        "observations": "Interno",
+        "anotation": "Gracias",
+    },
     "inventory_adjustments": {
         "prefix": "AJ",
         "id_resolution": "4",

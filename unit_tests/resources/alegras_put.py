@@ -36,6 +36,7 @@ OWN_OF: dict[str, frozenset[str]] = {
     "bill_payments": frozenset({"number", "status", "amount"}),
     "journal_entries": frozenset({"number"}),
     "inventory_adjustments": frozenset({"number"}),
+    "remissions": OWN_OF_DOCUMENTS | {"status"},
     "invoice_items": frozenset({"code"}),
 }
 

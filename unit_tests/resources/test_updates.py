@@ -105,6 +105,24 @@ def test_lines_that_are_links_are_compared_with_all_that_they_say() -> None:
     assert told("inventory_adjustments", row, {"items": other}).keys() == {"items.0"}
 
 
+def test_a_cost_centre_that_is_not_shown_by_id_is_neither_written_again_nor_called_held() -> None:
+    """docs: alegra-api 11.2"""
+    row = examples.row("remissions")
+    named, hidden = {"cost_center": {"id": "2"}}, {**row, "costCenter": None}
+    assert told("remissions", row, named) == {}
+    assert same("remissions", hidden, named)
+    assert told("remissions", hidden, named)["cost_center"].endswith("in its list only")
+    assert not same("remissions", row, {"cost_center": {"id": "3"}})
+
+
+def test_the_taxes_of_a_line_are_compared_by_what_they_name() -> None:
+    row = examples.row("remissions")
+    (line,) = unified("remissions", row)["items"]
+    assert same("remissions", row, {"items": [line]})
+    assert not same("remissions", row, {"items": [{**line, "tax": [{"id": "9"}]}]})
+    assert told("remissions", row, {"items": [{**line, "total": 5}]}).keys() == {"items.0.total"}
+
+
 def test_named_notes_replace_the_users_part_only() -> None:
     row = examples.row("customers", observations="VIP [external_id:c-1] call first")
     assert change("customers", row, {"notes": "No"})["observations"] == "No [external_id:c-1]"

@@ -145,6 +145,13 @@ def test_a_broken_id_is_null_and_reported() -> None:
     assert {field for field, _ in problems} == {"id", "downstream_id", "display_id"}
 
 
+def test_a_whole_number_beyond_64_bits_is_null_and_reported() -> None:
+    row = {"id": "1", "minInvoiceNumber": -(2**63), "maxInvoiceNumber": 2**63}
+    record, problems = unified_with_problems("number_templates", row)
+    assert (record["min_invoice_number"], record["max_invoice_number"]) == (-(2**63), None)
+    assert problems == [("max_invoice_number", "is beyond 64 bits")]
+
+
 def test_the_reason_is_told_in_words() -> None:
     row = examples.row("invoices", items=[{"price": "mucho"}])
     record, problems = unified_with_problems("invoices", row)

@@ -120,6 +120,21 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, str]] = [
     ),
     ("quotes", "MX", {"status": "void"}, "status", "is 'void'"),
     ("inventory_adjustments", "MX", {"status": "deleted"}, "status", "is deleted"),
+    ("remissions", "MX", {"status": "closed"}, "status", "is closed"),
+    ("remissions", "MX", {"items.0.price": None}, "items.0.price", "is missing"),
+    ("remissions", "MX", {"currency.code": "MXN"}, "currency.code", "is the company's own"),
+    ("remissions", "MX", {"currency.exchange_rate": None}, "currency.code", "has no exchange_rate"),
+    (
+        *("remissions", "MX", {"items.0.discount": None, "items.0.discount_amount": 5}),
+        *("items.0.discount_amount", "can't be written"),
+    ),
+    (
+        "remissions",
+        "MX",
+        {"items.0.tax.0.id": None, "items.0.tax.0.name": None},
+        "items.0.tax.0",
+        "",
+    ),
     ("inventory_adjustments", "MX", {"items.0.type": "up"}, "items.0.type", "is neither in nor"),
     ("inventory_adjustments", "MX", {"items.1.quantity": 0}, "items.1.quantity", "is not above 0"),
     ("inventory_adjustments", "MX", {"items.1.unit_cost": -1}, "items.1.unit_cost", "is below 0"),
@@ -240,6 +255,9 @@ FIXED: list[tuple[str, dict[str, Any], str | None, str]] = [
     ("purchase_orders", {}, None, "void"),
     ("purchase_orders", {"status": "billed"}, "is closed, billed", "is closed, billed"),
     ("journal_entries", {}, None, "delete"),
+    ("inventory_adjustments", {}, None, "delete"),
+    ("remissions", {}, "might take the cost centre away", "void"),
+    ("remissions", {"status": "closed"}, "might take the cost centre away", "is invoiced already"),
 ]
 
 

@@ -367,7 +367,9 @@ def test_single_records_and_lists_and_the_truth_show_the_same() -> None:
             assert row == expected[str(row[key])]
             # A line of the ledger is not shown alone.
             if path != "journals/entries":
-                assert get(company, f"{path}/{row[key]}", **asked) == row
+                # A remission's cost centre is in the list only (docs: alegra-api 11.2).
+                hidden = {"costCenter": None} if path == "remissions" else {}
+                assert get(company, f"{path}/{row[key]}", **asked) == {**row, **hidden}
 
 
 def test_the_newest_documents_are_of_today() -> None:
