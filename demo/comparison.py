@@ -74,7 +74,7 @@ def compare(
         identifier = row[resource.key]
         record = expected.pop(identifier, None)
         if record is None:
-            gone = row.get("status") == resource.strategy.gone_status
+            gone = is_gone(resource, row)
             result.deleted += gone
             if not gone:
                 _note(result, f"{identifier}: is in the warehouse and nowhere else")
@@ -87,6 +87,21 @@ def compare(
     for identifier in expected:
         _note(result, f"{identifier}: is missing in the warehouse")
     return result
+
+
+def is_gone(resource: Resource, row: dict[str, Any]) -> bool:
+    """Whether a row of a table says that its record is gone, by its status or by all it lacks."""
+    strategy = resource.strategy
+    left = {resource.key, strategy.cursor_field, "status", "active"}
+    return strategy.gone_status is not None and (
+        row.get("status") in (strategy.gone_status, None)
+        and not row.get("active")
+        and all(
+            row.get(name.lower()) is None
+            for name in resource.model.read_fields()
+            if name not in left
+        )
+    )
 
 
 def _arranged(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
