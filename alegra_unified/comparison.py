@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from .drafts import Link, write_of
-from .fields import WRITTEN, Draft, Field, ReadOnly, Write, Written
+from .fields import Draft, Field, ReadOnly, Write, Written
 from .kinds import JSON_ARRAY, JSON_OBJECT, JSON_VALUE, Kind
 from .records import Part
 
@@ -95,7 +95,7 @@ def _of_part(
         if not _is_named(kind, held or {}, value):
             yield Difference(path, write)
         # Beside what names the record stands what is said of it here, as the share of a payment.
-        value = {name: it for name, it in value.items() if kind.fields[name].write == WRITTEN}
+        value = {name: it for name, it in value.items() if kind.fields[name].write is not None}
     inside = write if isinstance(write, ReadOnly) else None
     yield from differences(kind, held, value, f"{path}.", inside)
 

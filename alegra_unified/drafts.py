@@ -155,7 +155,7 @@ def broken_rules(
 def links(
     kind: type[Part], draft: Draft, above: str = ""
 ) -> Iterator[tuple[str, type[Link], Draft]]:
-    """Every link of a draft that is written, with its dotted path."""
+    """Every link of a draft that is written, with its dotted path, and those inside of it."""
     for name, value in draft.items():
         field = kind.fields[name]
         if isinstance(field.kind, Kind) or not isinstance(write_of(field, kind), Written):
@@ -164,8 +164,7 @@ def links(
             path = f"{above}{name}" if place is None else f"{above}{name}.{place}"
             if issubclass(field.kind, Link):
                 yield path, field.kind, item
-            else:
-                yield from links(field.kind, item, f"{path}.")
+            yield from links(field.kind, item, f"{path}.")
 
 
 def body_of(kind: type[Part], draft: Draft, company: Company) -> Body:

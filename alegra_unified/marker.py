@@ -2,7 +2,8 @@
 
 Alegra has no idempotency key and no external reference (docs: alegra-api 6). So each record that
 has internal notes carries the external id there, in brackets behind the user's own words. Reading
-takes it off again, wherever people left it, and shows it as ``alegra.external_id``.
+takes it off again, wherever people left it, and shows it as ``alegra.external_id``; of a record
+that is Alegra's own, as its ``external_id``.
 """
 
 import re

@@ -16,6 +16,7 @@ from .fields import (
     FILLED_BY_ALEGRA,
     WRITTEN,
     Field,
+    ReadOnly,
     Row,
     Write,
     inside,
@@ -87,6 +88,14 @@ class UnreadField(Part):
     reason = text(meaning="Why it could not be read.")
 
 
+def _external_id() -> Field:
+    return text(
+        read=lambda row, company: None,
+        meaning="The id under which destination-alegra wrote it; see `marker`.",
+        write=ReadOnly("It is the marker in the notes", compared=False),
+    )
+
+
 def _unread() -> Field:
     return part(
         UnreadField,
@@ -100,10 +109,7 @@ class AlegraExtras(Part):
     """What Alegra has and the unified model has no field for; each resource adds its own."""
 
     status = text(meaning="The status in Alegra's own word.")
-    external_id = text(
-        read=lambda row, company: None,
-        meaning="The id under which destination-alegra wrote it; see `marker`.",
-    )
+    external_id = _external_id()
     unread = _unread()
 
 
@@ -130,6 +136,12 @@ class NativeRecord(StreamRecord):
         if key != "id":
             first = {key: cls.fields[key]}
             cls.fields = first | {name: it for name, it in cls.fields.items() if name != "id"}
+
+
+class NativeDocument(NativeRecord):
+    """One with internal notes, which carry the external id under which it was written."""
+
+    external_id = _external_id()
 
 
 def _whole_row(row: Row, company: Company) -> Row:

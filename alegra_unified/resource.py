@@ -10,7 +10,7 @@ from .company import Company
 from .countries.country import Country
 from .fields import Row
 from .marker import NOTES, split
-from .records import NativeRecord, Reading, StreamRecord, UnifiedRecord, reader
+from .records import NativeDocument, NativeRecord, Reading, StreamRecord, UnifiedRecord, reader
 from .synchronization import SyncStrategy, WholeReading
 from .writing import Writing
 
@@ -84,10 +84,14 @@ class Resource:
     def _read(
         self, read: Callable[[Row, Company], Reading], row: dict[str, Any], company: Company
     ) -> Reading:
-        notes = row.get(NOTES) if issubclass(self.model, UnifiedRecord) else None
+        is_marked = issubclass(self.model, (UnifiedRecord, NativeDocument))
+        notes = row.get(NOTES) if is_marked else None
         own, external_id = split(notes) if isinstance(notes, str) else (notes, None)
         reading = read(row if external_id is None else {**row, NOTES: own}, company)
         if external_id is not None:
-            extras = reading.record["alegra"] or {}
-            reading.record["alegra"] = {**extras, "external_id": external_id}
+            shown = reading.record
+            if self.is_native:
+                shown["external_id"] = external_id
+            else:
+                shown["alegra"] = {**(shown["alegra"] or {}), "external_id": external_id}
         return reading

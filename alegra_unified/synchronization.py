@@ -17,12 +17,14 @@ class MasterData:
 
     Attributes:
         cursor_field: name in the unified record of what tells the newest of several versions.
-        gone_status: status of a record that is emitted because it is gone.
+        gone_status: status of a record that is emitted because it is gone: a word that the unified
+            model has for the resource.
     """
+
+    gone_status: str = "archived"
 
     date_field: ClassVar[None] = None
     cursor_field: ClassVar[str] = "observed_at"
-    gone_status: ClassVar[str] = "archived"
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,7 +276,7 @@ def moved(
         if key.partition(".")[0] not in passed
     ]
     if external_id_of(before) is not None and external_id_of(after) is None:
-        names.append("alegra.external_id")
+        names.append("external_id" if resource.is_native else "alegra.external_id")
     return [Problem(name, "changed, although the record does not name it") for name in names]
 
 

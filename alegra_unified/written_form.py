@@ -39,6 +39,11 @@ def reference(value: Any) -> Any:
     return {"id": first} if isinstance(first, (str, int)) and not is_empty(first) else None
 
 
+def party(value: Any) -> Any:
+    """A contact by its id; None where only its name is shown (docs: alegra-api 1.7)."""
+    return None if isinstance(value, str) else reference(value)
+
+
 def references(value: Any) -> Any:
     """A list of other records, each by its id; one alone counts as a list."""
     listed = value if isinstance(value, list) else [value]
@@ -160,6 +165,7 @@ def document_form(
         "purchases": purchases,
         "currency": currency,
         "retentions": shares,
-        **dict.fromkeys(("costCenter", "numberTemplate", "client", "provider"), reference),
+        **dict.fromkeys(("costCenter", "numberTemplate"), reference),
+        **dict.fromkeys(("client", "provider"), party),
     }
     return WrittenForm(_OF_A_DOCUMENT | set(own), {**known, **(forms or {})}, names or {}, shape)

@@ -90,17 +90,12 @@ def compare(
 
 
 def is_gone(resource: Resource, row: dict[str, Any]) -> bool:
-    """Whether a row of a table says that its record is gone, by its status or by all it lacks."""
-    strategy = resource.strategy
-    left = {resource.key, strategy.cursor_field, "status", "active"}
-    return strategy.gone_status is not None and (
-        row.get("status") in (strategy.gone_status, None)
+    """Whether a row of a table says that its record is gone: its key, and no more than a status."""
+    told = {name for name, value in row.items() if value is not None and name[:1] != "_"}
+    return (
+        told - {"status", "active", resource.strategy.cursor_field} == {resource.key}
+        and row.get("status") in (resource.strategy.gone_status, None)
         and not row.get("active")
-        and all(
-            row.get(name.lower()) is None
-            for name in resource.model.read_fields()
-            if name not in left
-        )
     )
 
 

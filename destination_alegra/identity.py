@@ -32,6 +32,12 @@ from .remote_documents import Sought
 from .remote_index import RemoteIndex
 from .write_result import AlreadyThere, Rejected
 
+HIDDEN = (
+    "may be in Alegra already: its list could not be proved whole, and nothing finds the record "
+    "alone; nothing is written"
+)
+"""Why a record is neither created nor changed where Alegra's list is in doubt."""
+
 
 class Found(NamedTuple):
     """What a name stands for in these books.
@@ -110,16 +116,21 @@ class Identity:
             return
         resource = records[0].plan.resource
         if resource.is_dated:
-            sought = [
-                Sought(it.external_id or "", party, it.day, may_be_dated_otherwise=False)
-                for it in records
-                for party in self._parties(it) or [None]
-            ]
+            sought = [sought for it in records for sought in self._sent_as(it)]
             self.index.documents(resource).look_again(sought)
         else:
-            names = [it.natural_key or it.key for it in records]
-            wanted = [it for it in names if it is not None]
+            wanted = [name for it in records for name in _sent_under(it)]
             self.index.master_data(resource).look_up(wanted, again=True)
+
+    def may_be_unseen(self, record: Incoming) -> bool:
+        """Whether what was sent may stand in a list that was not proved whole by `read_again_for`.
+
+        Nothing of it was found.
+        """
+        resource = record.plan.resource
+        if resource.is_dated:
+            return self.index.documents(resource).may_hide(self._sent_as(record))
+        return self.index.master_data(resource).may_hide(_sent_under(record))
 
     def look_up_links(self, records: Iterable[Incoming], parties_only: bool = False) -> None:
         """Make sure that it is known which master data records name, all of them in one go.
@@ -185,7 +196,7 @@ class Identity:
             return len(records)
         named: set[FieldValue] = set()
         for record in records:
-            party = _party_link(record)
+            party = party_link(record)
             if party is None:
                 return None
             if self._parties(record) == set() or self._older_parties(record):
@@ -198,14 +209,7 @@ class Identity:
         What is appended bears the natural key that it was first written with, whose absence proves
         its own. Any other version may bear another one than stands there.
         """
-        names = {name for it in records for name in _natural_keys(it)}
-        names |= {
-            ("external_id", it.external_id)
-            for it in records
-            if it.plan.key == "external_id" and it.external_id is not None
-            if it.plan.mode != DestinationSyncMode.append or it.natural_key is None
-        }
-        self._look_up_names(resource, names)
+        self._look_up_names(resource, {name for it in records for name in _names_of(it)})
 
     def _look_up_names(self, resource: Resource, names: Collection[FieldValue]) -> None:
         """Look names of master data up: natural keys, and external ids that those did not bring.
@@ -256,7 +260,7 @@ class Identity:
         ids = self._of_stream(resource, self.index.of(resource).find(key, value))
         shared = value in self.company.country.generic_tax_numbers
         if shared or len(ids) > 1:
-            titled = {it for it in ids if _is_called(self._row(resource, it), title)}
+            titled = {it for it in ids if is_called(self._row(resource, it), title)}
             if shared and ids and title is None:
                 rule = "is a number that many share; name the record by id or external_id"
                 return Found(key, set(), rule)
@@ -271,6 +275,8 @@ class Identity:
         mode, name = record.plan.mode, record.plan.resource.name
         found = self.of(record)
         identifier = next(iter(found.ids), None)
+        if identifier is None and found.problem is None and self._may_be_hidden(record):
+            return Rejected([Problem(found.field, HIDDEN)])
         if mode == DestinationSyncMode.soft_delete and identifier is None:
             return AlreadyThere()
         if found.problem is not None:
@@ -283,6 +289,19 @@ class Identity:
         if mode == DestinationSyncMode.append:
             return self._appended(record, found.field, identifier)
         return Match(identifier, self._external_id_for(record, identifier))
+
+    def _may_be_hidden(self, record: Incoming) -> bool:
+        """Whether a record that was not found may stand in a list that was not proved whole.
+
+        A document will hardly be there when its contact is not.
+        """
+        resource = record.plan.resource
+        if not resource.is_dated:
+            kept = [it for it in _names_of(record) if it[0] != "external_id" or _is_kept(resource)]
+            return self.index.master_data(resource).may_hide(kept)
+        is_without_party = self._parties(record) == set()
+        sought = [] if is_without_party else self._sought_for(record)
+        return self.index.documents(resource).may_hide(sought)
 
     def _external_id_for(self, record: Incoming, identifier: str) -> str | None:
         """What is to be written into the marker: a record that was found by another key joins.
@@ -359,6 +378,13 @@ class Identity:
         parties = self._older_parties(record)
         return [Sought(record.external_id, party, record.day, _moves(record)) for party in parties]
 
+    def _sent_as(self, record: Incoming) -> list[Sought]:
+        """What is to be looked for of a document that was sent just now."""
+        return [
+            Sought(record.external_id or "", party, record.day, may_be_dated_otherwise=False)
+            for party in self._parties(record) or [None]
+        ]
+
     def _older_parties(self, record: Incoming) -> list[str | None]:
         """The contact that a record names; one None where it names none.
 
@@ -371,7 +397,7 @@ class Identity:
 
     def _parties(self, record: Incoming) -> set[str] | None:
         """Ids of the contact that a record names, as far as is known; None where it names none."""
-        party = _party_link(record)
+        party = party_link(record)
         if party is None:
             return None
         target, key, value, title = party
@@ -395,7 +421,7 @@ def _moves(record: Incoming) -> bool:
     return bool(record.plan.mode != DestinationSyncMode.append)
 
 
-class _Party(NamedTuple):
+class Party(NamedTuple):
     """The contact that a record names: in which list, by what, and what it is called."""
 
     target: Resource
@@ -404,12 +430,28 @@ class _Party(NamedTuple):
     title: str | None
 
 
-def _party_link(record: Incoming) -> _Party | None:
+def party_link(record: Incoming) -> Party | None:
+    """The contact that a document to write is of; None where it names none."""
     for path, link, draft in links(record.plan.resource.model, record.draft):
         named = link.named_by(draft) if _is_party(path, link) else None
         if named is not None:
-            return _Party(RESOURCES[link.target], *named, draft.get("display_name"))
+            return Party(RESOURCES[link.target], *named, draft.get("display_name"))
     return None
+
+
+def _sent_under(record: Incoming) -> list[FieldValue]:
+    """What a record of master data that was sent just now is looked for by."""
+    name = record.natural_key or record.key
+    return [] if name is None else [name]
+
+
+def _names_of(record: Incoming) -> list[FieldValue]:
+    """What a record of master data is looked for by."""
+    names = _natural_keys(record)
+    is_first = record.plan.mode == DestinationSyncMode.append and record.natural_key is not None
+    if record.plan.key == "external_id" and record.external_id is not None and not is_first:
+        names.append(("external_id", record.external_id))
+    return names
 
 
 def _natural_keys(record: Incoming) -> list[FieldValue]:
@@ -424,7 +466,8 @@ def _is_party(path: str, link: type[Link]) -> bool:
     return "." not in path and RESOURCES[link.target].listing.path == contacts
 
 
-def _is_called(row: Row, title: str | None) -> bool:
+def is_called(row: Row, title: str | None) -> bool:
+    """Whether a record bears a name, however it is capitalized."""
     return (
         title is not None
         and str(row.get("name") or "").strip().casefold() == title.strip().casefold()

@@ -98,7 +98,7 @@ def external_id_in(data: dict[str, Any], field: str) -> str | None:
     """Your own id of a record; that of a record read from Alegra is the one it was written with."""
     extras = data.get("alegra")
     written = extras.get("external_id") if isinstance(extras, dict) else None
-    for value in (data.get(field), written):
+    for value in (data.get(field), written, data.get("external_id")):
         if isinstance(value, (str, int)) and not isinstance(value, bool) and value != "":
             return str(value)
     return None

@@ -75,7 +75,8 @@ def targets_of(model: type[Part]) -> set[str]:
     for field in model.fields.values():
         if isinstance(field.kind, Kind) or not isinstance(write_of(field, model), Written):
             continue
-        found |= {field.kind.target} if issubclass(field.kind, Link) else targets_of(field.kind)
+        found |= {field.kind.target} if issubclass(field.kind, Link) else set()
+        found |= targets_of(field.kind)
     return found
 
 

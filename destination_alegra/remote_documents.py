@@ -62,12 +62,12 @@ class RemoteDocuments(RemoteList):
             look_ups: how many would do instead; None where there is nothing to ask by.
 
         Returns:
-            Whether it is read.
+            Whether it is read, and proved.
         """
         window = self._window(day)
         if look_ups is None or not self._plan(look_ups, window).is_by_look_ups:
             self._finish(window)
-        return self._is_read_whole or not self._window(day)
+        return self._is_read_whole or not (self._window(day) or self._is_doubtful)
 
     def look_for(self, sought: Iterable[Sought]) -> None:
         """Make sure that it is known of documents whether they are there."""
@@ -84,7 +84,11 @@ class RemoteDocuments(RemoteList):
         self._is_read_whole, self._whole = False, self._reading(self._all_rows())
         day = _earliest(missing)
         self._look(missing, [self._whole if day is None else self._reading_since(day)])
-        self._is_read_whole = self._is_read_whole or was_whole
+        self._is_read_whole |= was_whole and not self._is_doubtful
+
+    def may_hide(self, sought: Iterable[Sought]) -> bool:
+        """Whether documents may stand there that neither the list nor a look-up showed."""
+        return self._is_doubtful and not all(map(self._is_known, sought))
 
     def read_open(self) -> None:
         """Make sure that all open documents are known, whosever they are."""
@@ -171,15 +175,17 @@ class RemoteDocuments(RemoteList):
         return None if party is None else Question(parameter, party)
 
     def _with_status(self, status: str) -> Iterator[Rows]:
-        """Rows of a status; the whole list where Alegra filters by none."""
+        """Rows of a status; the whole list where Alegra filters by none or that is in doubt."""
         self._delay.after_start()
+        doubts = len(self._pager.doubts)
         try:
             for rows in self._pager.everything(filters={"status": status}, closing=False):
                 yield rows
                 if any(row.get("status") != status for row in rows):
                     break
             else:
-                return
+                if len(self._pager.doubts) == doubts:
+                    return
         except RequestRefused:
             pass
         self._whole.finish()

@@ -158,7 +158,10 @@ class RemoteList(ABC):
 
     @property
     def _is_doubtful(self) -> bool:
-        """Whether the whole list was read and not proved whole, so that look-ups may find more."""
+        """Whether the whole list was read and not proved whole, so that look-ups may find more.
+
+        What those do not find either may stand there all the same.
+        """
         return self._whole.is_finished and not self._is_read_whole
 
     def _take(self, rows: Rows) -> None:
@@ -184,7 +187,8 @@ class RemoteList(ABC):
     def _ask(self, questions: Collection[Question], lists: Sequence[ListReading]) -> None:
         """Look values up, as long as Alegra keeps to the filter.
 
-        Answers of several pages are read where that is cheaper than the lists.
+        Answers of several pages are read where that is cheaper than the lists, and where those are
+        in doubt.
         """
         asked = [it for it in questions if it not in self._answered]
         self._delay.after_start()
@@ -203,7 +207,7 @@ class RemoteList(ABC):
                     self._learn(question, page.rows)
                 else:
                     long[question] = price_of(page.total)
-        if long and self._prefers_look_ups(sum(long.values()), lists):
+        if long and (self._is_doubtful or self._prefers_look_ups(sum(long.values()), lists)):
             for question in long:
                 self._read_answer(question)
 

@@ -37,7 +37,13 @@ class RemoteMasterData(RemoteList):
             if self._is_doubtful:
                 missing = [asked for name, asked in wanted.items() if not self.find(*name)]
                 self._ask([it for asked in missing for it in asked], [])
-        self._is_read_whole = self._is_read_whole or was_whole
+        self._is_read_whole |= was_whole and not self._is_doubtful
+
+    def may_hide(self, names: Iterable[FieldValue]) -> bool:
+        """Whether one of some names may stand there that neither the list nor a look-up showed."""
+        return self._is_doubtful and not all(
+            self.find(*name) or self._is_known(name, self._questions(name)) for name in names
+        )
 
     def read_row(self, identifier: str) -> Row | None:
         """A record by its id, read where it is not known; None where it can't be read."""

@@ -19,6 +19,7 @@ from alegra_unified.fields import Body, is_empty
 from alegra_unified.problem import Problem
 from alegra_unified.updates import is_same, moved, untaken
 
+from .bare_names import with_party
 from .body import change, passed_keys
 from .catalog import sharing_the_list
 from .dry_run import Books
@@ -140,9 +141,10 @@ class Sender:
         identifier = row_id(response.row)
         if response.effect != "done" or identifier is None:
             return _not_done(response, None)
-        if self._lacks_what_is_named(outgoing, response.row):
-            return self._read_again(outgoing, identifier, response.row)
-        return self._written(outgoing, identifier, response.row)
+        row = with_party(record, response.row, self.books)
+        if self._lacks_what_is_named(outgoing, row):
+            return self._read_again(outgoing, identifier, row)
+        return self._written(outgoing, identifier, row)
 
     def _where_it_was_read(self, record: Incoming) -> str | None:
         """The id of a record that has no other one, if it stands in these books under that id.
@@ -172,7 +174,7 @@ class Sender:
         response = self.books.change("PUT", resource.listing.path_of(identifier), body)
         if response.effect != "done":
             return _not_done(response, row)
-        after = response.row
+        after = with_party(record, response.row, self.books)
         told = row.keys() <= after.keys() and (not outgoing.stamps or self._is_stamped(after))
         if self.verifies and not told:
             return self._read_again(outgoing, identifier, after, row)
@@ -210,10 +212,11 @@ class Sender:
         listing = record.plan.resource.listing
         path = listing.path_of(identifier)
         try:
-            return self.books.find(path, listing.parameters)
+            row = self.books.find(path, listing.parameters)
         except UnknownForm:
             # As an empty page, an empty answer is asked for once more: it may pass.
-            return self.books.find(path, listing.parameters)
+            row = self.books.find(path, listing.parameters)
+        return None if row is None else with_party(record, row, self.books)
 
     def _readable(self, record: Incoming, identifier: str) -> Row | None:
         """The record in Alegra as it is now, or None, also where it can't be read."""

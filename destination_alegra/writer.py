@@ -206,14 +206,23 @@ class Writer:
             self._delay.after_write()
             created = [it.record for it in batch if it.match.identifier is None]
             self._identity.read_again_for(created)
-            results = [
-                self._sender.after_unknown(outgoing, self._identity.of(outgoing.record).ids)
-                for outgoing in batch
-            ]
+            results = [self._after_unknown(outgoing) for outgoing in batch]
             batch = self._unknown(batch, results)
             if not batch:
                 return
         self._give_up(batch)
+
+    def _after_unknown(self, outgoing: Outgoing) -> WriteResult:
+        """What became of a record whose request ended unknown, after it was looked for."""
+        found = self._identity.of(outgoing.record).ids
+        is_new = outgoing.match.identifier is None
+        if is_new and not found and self._identity.may_be_unseen(outgoing.record):
+            rule = (
+                "was sent, and nothing tells whether it was written: Alegra's list could not be "
+                "proved whole; it is not sent again"
+            )
+            return Rejected([Problem("", rule)])
+        return self._sender.after_unknown(outgoing, found)
 
     def _give_up(self, batch: list[Outgoing]) -> None:
         """Reject records that make Alegra fail, so that they do not end each sync for ever."""

@@ -58,6 +58,5 @@ def addresses_table() -> str:
 
 
 def _key(country: Country, part: str) -> str:
-    key = country.address.get(part)
-    other = SIMULATED[country.alpha_2].other_places.get(key or "")
+    key, other = country.address.get(part), country.other_address.get(part)
     return "" if key is None else f"`{key}`" + (f" or `{other}`" if other else "")

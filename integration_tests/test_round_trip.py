@@ -91,6 +91,22 @@ def records(country: str, account: str, parent: str, invoice: str) -> dict[str, 
             "status": "active",
         },
         "terms": {"name": "45 días", "days": 45},
+        "inventory_adjustments": {
+            "date": DAY,
+            "prefix": "AJ",
+            "observations": "Conteo de noviembre",
+            "warehouse": {"name": "Bodega oriente"},
+            "cost_center": {"id": "2"},
+            "items": [
+                {
+                    "external_id": "new-item",
+                    "type": "in",
+                    "quantity": Decimal("4.5"),
+                    "unit_cost": Decimal("310.25"),
+                },
+                {"external_id": "new-item", "type": "out", "quantity": 1, "unit_cost": 12},
+            ],
+        },
         "bank_accounts": {
             "name": "Banco nuevo",
             "account_number": "0123",
@@ -257,7 +273,7 @@ def _rejections(finished: Finished) -> list[str]:
 
 def _found(rows: list[dict[str, Any]], stream: str, given: dict[str, Any]) -> dict[str, Any]:
     """The record that was written: by its marker, or by its name where Alegra keeps none."""
-    marked = [it for it in rows if (it.get("alegra") or {}).get("external_id") == f"new-{stream}"]
+    marked = [it for it in rows if (it.get("alegra") or it).get("external_id") == f"new-{stream}"]
     if not marked:
         marked = [it for it in rows if it.get("name") == given.get("name", "")]
     (row,) = marked

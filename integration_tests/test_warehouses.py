@@ -119,8 +119,9 @@ _POSTGRES = {
 def test_columns_of_postgresql_have_the_types_of_the_models(start: Start) -> None:
     sandbox = start(size=100, today=TODAY)
     with postgres_warehouse() as cache:
-        read(source_of(sandbox), cache, CHANGING)
-        read(source_of(sandbox), cache, WHOLE, whole=True)
+        source = source_of(sandbox)
+        read(source, cache, CHANGING)
+        read(source, cache, WHOLE, whole=True)
         with cache.get_sql_engine().connect() as connection:
             found = connection.execute(
                 text(

@@ -8,6 +8,7 @@ ARGENTINA = Country(
     name="Argentina",
     alpha_2="AR",
     address=PROVINCIAL_ADDRESS,
+    other_address={"state": "department"},
     identification_kinds=("CUIT", "CDI", "CI", "PASSPORT", "DNI", "OTHER"),
     requirements={
         **of_contacts(

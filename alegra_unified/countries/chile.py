@@ -2,4 +2,9 @@
 
 from .country import Country
 
-CHILE = Country(name="Chile", alpha_2="CL", identification_kinds=("RUT",))
+CHILE = Country(
+    name="Chile",
+    alpha_2="CL",
+    other_address={"city": "comuna", "state": "region"},
+    identification_kinds=("RUT",),
+)

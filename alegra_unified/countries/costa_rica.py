@@ -6,6 +6,7 @@ COSTA_RICA = Country(
     name="Costa Rica",
     alpha_2="CR",
     address={**PROVINCIAL_ADDRESS, "city": "canton", "county": "district"},
+    other_address={"city": "city"},
     identification_kinds=("CF", "CJ", "DIMEX", "NITE", "PE"),
     product_key=True,
     requirements={

@@ -66,6 +66,8 @@ class Country:
         name: as messages call it.
         alpha_2: ISO 3166 code of two letters, as the unified model writes countries.
         address: unified parts of an address to their keys in Alegra.
+        other_address: keys that parts may have instead, where it is not known which it is. Both are
+            written: what an edition does not know in an address is ignored.
         identification_kinds: the kinds of tax numbers; empty where not all of them are known.
         generic_tax_numbers: tax numbers that many parties share, which make nobody the same.
         product_key: whether quotes and stamped invoices want a fiscal product key on each item.
@@ -77,6 +79,7 @@ class Country:
     name: str
     alpha_2: str
     address: Mapping[str, str] = field(default_factory=lambda: COMMON_ADDRESS)
+    other_address: Mapping[str, str] = field(default_factory=dict)
     identification_kinds: tuple[str, ...] = ()
     generic_tax_numbers: frozenset[str] = frozenset()
     product_key: bool = False

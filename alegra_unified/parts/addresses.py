@@ -138,9 +138,10 @@ def one_line_address(record: Row, company: Company) -> Any:
 
 def address_body(address: Draft, company: Company) -> Body:
     """Alegra's block as the company's country lays it out; countries by their three letters."""
-    layout = company.country.address
+    country = company.country
     return {
         layout[name]: alpha_3(value) if name == "country" else value
+        for layout in (country.address, country.other_address)
         for name, value in address.items()
         if name in layout
     }

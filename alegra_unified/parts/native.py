@@ -3,7 +3,9 @@
 from typing import Any
 
 from ..company import Company
-from ..fields import Field, Row, decimal, part, text
+from ..drafts import Link, body_of
+from ..fields import Body, Draft, Field, Row, Write, Written, decimal, part, text
+from ..problem import Problem
 from ..records import Part
 from .amounts import taxes_of
 from .links import item_code
@@ -22,34 +24,46 @@ class Named(Part):
         return {"name": value} if isinstance(value, str) else value
 
 
-class NamedCustomer(Named):
+class Linked(Link):
+    """Another record, as far as a record shows it, which a record to write may name."""
+
+    keys = ("name",)
+    shape = staticmethod(Named.shape)
+
+    name = text()
+
+
+class NamedCustomer(Linked):
     """A customer."""
 
-    refers_to = "customers"
+    refers_to = target = "customers"
+    keys = ("tax_number",)
+
+    tax_number = text(only_drafts=True)
 
 
-class NamedDepartment(Named):
+class NamedDepartment(Linked):
     """A cost centre."""
 
-    refers_to = "departments"
+    refers_to = target = "departments"
 
 
-class NamedSeller(Named):
+class NamedSeller(Linked):
     """Who sold."""
 
-    refers_to = "sellers"
+    refers_to = target = "sellers"
 
 
-class NamedWarehouse(Named):
+class NamedWarehouse(Linked):
     """A warehouse."""
 
-    refers_to = "warehouses"
+    refers_to = target = "warehouses"
 
 
-class NamedPriceList(Named):
+class NamedPriceList(Linked):
     """A price list."""
 
-    refers_to = "price_lists"
+    refers_to = target = "price_lists"
 
 
 class NamedBankAccount(Named):
@@ -60,13 +74,14 @@ class NamedBankAccount(Named):
     type = text(meaning="bank, cash or credit-card.")
 
 
-class NamedItem(Part):
+class NamedItem(Link):
     """An item, and how many of it."""
 
-    refers_to = "invoice_items"
+    refers_to = target = "invoice_items"
+    keys = ("code", "name")
 
-    id = text()
     name = text()
+    code = text(only_drafts=True, meaning="The company's own code of the item.")
     quantity = decimal()
 
 
@@ -141,6 +156,25 @@ def customer() -> Field:
     return part(NamedCustomer, "client")
 
 
-def cost_center() -> Field:
+def cost_center(write: Write | None = None) -> Field:
     """The cost centre, an object or a list of one (docs: alegra-api 1.7)."""
-    return part(NamedDepartment, "costCenter")
+    return part(NamedDepartment, "costCenter", write=write)
+
+
+def lines_of(kind: type[Link]) -> Written:
+    """``items``: each line with the id of the item that it names, and with what it says of it."""
+
+    def build(lines: list[Draft], draft: Draft, company: Company) -> Body:
+        return {"items": [{"id": it["id"], **body_of(kind, it, company)} for it in lines]}
+
+    return Written(build)
+
+
+def incomplete_lines(draft: Draft, *required: str) -> list[Problem]:
+    """What lines to write lack of what Alegra requires of each, beside the item."""
+    return [
+        Problem(f"items.{place}.{name}", "is missing; Alegra requires it")
+        for place, line in enumerate(draft.get("items", []))
+        for name in required
+        if name not in line
+    ]

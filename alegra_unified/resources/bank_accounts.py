@@ -25,10 +25,11 @@ from ..fields import (
     filled,
     part,
     text,
+    word,
 )
 from ..kinds import one_of
 from ..parts.links import LinkedLedgerAccount
-from ..parts.master_data import ALEGRAS_ID, STATUS
+from ..parts.master_data import ALEGRAS_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -82,7 +83,7 @@ class BankAccount(UnifiedRecord):
         coarse="is kept as an account at a bank; Alegra does not tell savings from checking",
     )
     ledger_account = part(LinkedLedgerAccount, "category", write=SET_IN_ALEGRA)
-    status = STATUS
+    status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
     description = text(write=WRITTEN)
     currency = text(read=_nothing, meaning="Always empty: Alegra gives none.", write=_GIVEN_NOWHERE)
     balance = decimal(
@@ -118,7 +119,7 @@ BANK_ACCOUNTS = Resource(
         widening={"includeBalance": "true", "includeInactive": "true"},
     ),
     documentation="https://developer.alegra.com/reference/bank-accounts",
-    strategy=MasterData(),
+    strategy=MasterData(gone_status="inactive"),
     writing=Writing(
         created=_opening_balance,
         form=WrittenForm(

@@ -2,8 +2,8 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import WRITTEN, filled, text
-from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID, STATUS
+from ..fields import WRITTEN, filled, text, word
+from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
@@ -23,7 +23,7 @@ class Department(UnifiedRecord):
     display_id = CODE_OR_ID
     name = text(required=True, write=WRITTEN)
     code = text(write=WRITTEN)
-    status = STATUS
+    status = word("status", {"active": "active", "inactive": "inactive"}, write=WRITTEN)
     alegra = extras(DepartmentExtras)
 
 
@@ -32,7 +32,7 @@ DEPARTMENTS = Resource(
     model=Department,
     listing=Listing(path="/cost-centers"),
     documentation="https://developer.alegra.com/reference/cost-centers",
-    strategy=MasterData(),
+    strategy=MasterData(gone_status="inactive"),
     writing=Writing(
         natural_keys={
             "code": lambda row: filled(row.get("code")),

@@ -24,6 +24,7 @@ PATHS = {
     "warehouses": "warehouses",
     "sellers": "sellers",
     "terms": "terms",
+    "inventory_adjustments": "inventory-adjustments",
     "bank_accounts": "bank-accounts",
     "customers": "contacts",
     "suppliers": "contacts",
@@ -57,7 +58,7 @@ KEYS = {
 
 DELETABLE = (
     *("invoices", "quotes", "purchase_orders", "credit_notes", "bill_credit_notes"),
-    *("journal_entries", "bill_payments", "payments", "departments"),
+    *("journal_entries", "bill_payments", "payments", "departments", "inventory_adjustments"),
 )
 """Streams of which those that are created here can all be taken back."""
 
@@ -145,6 +146,7 @@ class Books:
         if number <= len(self.owed):
             yield self._payment(number, self.owed[number - 1])
         yield self._journal_entry(number)
+        yield self._adjustment(number)
 
     def _master_data(self, number: int) -> Iterator[Sent]:
         rate = Decimal(self.random.randrange(1, 30))
@@ -248,6 +250,22 @@ class Books:
         }
         data = in_country(self.country, "invoice_items", item)
         yield Sent("invoice_items", data, {"productKey": data["alegra"]["product_key"]})
+
+    def _adjustment(self, number: int) -> Sent:
+        day, cost, quantity = self.day(), self.amount(), Decimal(self.random.randrange(1, 9))
+        return Sent(
+            "inventory_adjustments",
+            {
+                "external_id": f"count-{number}",
+                "date": day,
+                "observations": f"Conteo {number}",
+                "warehouse": {"name": f"Bodega {number}"},
+                "items": [
+                    {"code": f"C-{number}", "type": "in", "quantity": quantity, "unit_cost": cost}
+                ],
+            },
+            {"date": day, "items.0.quantity": quantity, "items.0.unitCost": cost},
+        )
 
     def _lines(self, number: int) -> tuple[list[Row], dict[str, Any]]:
         items = [{"id": self.random.choice(self.items)}, {"code": f"C-{number}"}]

@@ -35,6 +35,7 @@ OWN_OF: dict[str, frozenset[str]] = {
     "payments": frozenset({"number", "status", "amount"}),
     "bill_payments": frozenset({"number", "status", "amount"}),
     "journal_entries": frozenset({"number"}),
+    "inventory_adjustments": frozenset({"number"}),
     "invoice_items": frozenset({"code"}),
 }
 

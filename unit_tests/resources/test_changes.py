@@ -247,6 +247,13 @@ def changed_unasked(name: str, before: Row, after: Row, draft: Draft, country: s
             continue  # The rate is that of a currency.
         if any(way[0] in TOGETHER.get(str(step[-1]), ()) for step in steps(draft)):
             continue
+        layout = company.country
+        if way[0] == "address" and any(
+            way[-1] in (layout.address[name], other)
+            for name, other in layout.other_address.items()
+            if ("addresses", 0, name) in steps(draft)
+        ):
+            continue  # Both keys say the same; an edition has one of them.
         sides = [side for side, known in ((before, then), (after, now)) if way in known]
         reading = [(resource.held(it, company), without(it, way)) for it in sides]
         if not any(

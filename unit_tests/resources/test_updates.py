@@ -66,7 +66,9 @@ def test_an_opening_balance_and_its_date_never_change() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["customers", "bills", "payments", "journal_entries"])
+@pytest.mark.parametrize(
+    "name", ["customers", "bills", "payments", "journal_entries", "inventory_adjustments"]
+)
 def test_a_change_keeps_the_internal_notes(name: str) -> None:
     row = examples.row(name, observations="VIP: call before delivery [external_id:c-1]")
     assert change(name, row, {})["observations"] == row["observations"]
@@ -78,6 +80,29 @@ def test_notes_of_what_is_found_by_its_name_stay_as_they_are_typed() -> None:
     row = {"id": "1", "name": "Norte", "observations": "Con muelle [external_id:7]"}
     sent = change("warehouses", row, {"address": "Calle 1"})
     assert (sent["address"], sent["observations"]) == ("Calle 1", row["observations"])
+
+
+def test_a_record_of_alegras_own_shows_the_users_notes_and_the_external_id_apart() -> None:
+    row = examples.row("inventory_adjustments", observations="Conteo [external_id:c-1] dos veces")
+    record = unified("inventory_adjustments", row)
+    assert (record["observations"], record["external_id"]) == ("Conteo dos veces", "c-1")
+    sent = change("inventory_adjustments", row, {"observations": "No"})
+    assert sent["observations"] == "No [external_id:c-1]"
+    resource, company = RESOURCES["inventory_adjustments"], COMPANIES["MX"]
+    lost = moved(resource, row, {**row, "observations": "Conteo dos veces"}, {}, company)
+    assert [it.field for it in lost] == ["external_id"]
+
+
+def test_lines_that_are_links_are_compared_with_all_that_they_say() -> None:
+    row = examples.row("inventory_adjustments")
+    lines = unified("inventory_adjustments", row)["items"]
+    assert same("inventory_adjustments", row, {"items": lines})
+    more = [{**lines[0], "quantity": 5}, lines[1]]
+    assert told("inventory_adjustments", row, {"items": more}).keys() == {"items.0.quantity"}
+    sent = change("inventory_adjustments", row, {"items": more})
+    assert [it["quantity"] for it in sent["items"]] == [5, 2]
+    other = [{**lines[0], "id": "99"}, lines[1]]
+    assert told("inventory_adjustments", row, {"items": other}).keys() == {"items.0"}
 
 
 def test_named_notes_replace_the_users_part_only() -> None:
@@ -569,6 +594,7 @@ def test_an_address_is_laid_out_both_ways(country: Any) -> None:
     named = draft("customers", record)
     assert draft_problems(RESOURCES["customers"], named, COMPANIES[code]) == []
     sent = update_body(RESOURCES["customers"], {"id": "1"}, named, COMPANIES[code])
-    assert sent["address"].keys() == set(country.address.values())
+    keys = {*country.address.values(), *country.other_address.values()}
+    assert sent["address"].keys() == keys
     assert unified("customers", {"id": "1", **sent}, code)["addresses"] == [address]
     assert "unread" not in printed("customers", {"id": "1", **sent}, code)[0]

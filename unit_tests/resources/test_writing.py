@@ -119,6 +119,15 @@ BROKEN: list[tuple[str, str, dict[str, Any], str, str]] = [
         *("line_items.2.total_amount", "is missing"),
     ),
     ("quotes", "MX", {"status": "void"}, "status", "is 'void'"),
+    ("inventory_adjustments", "MX", {"status": "deleted"}, "status", "is deleted"),
+    ("inventory_adjustments", "MX", {"items.0.type": "up"}, "items.0.type", "is neither in nor"),
+    ("inventory_adjustments", "MX", {"items.1.quantity": 0}, "items.1.quantity", "is not above 0"),
+    ("inventory_adjustments", "MX", {"items.1.unit_cost": -1}, "items.1.unit_cost", "is below 0"),
+    (
+        *("inventory_adjustments", "MX", {"items.1.unit_cost": None}),
+        *("items.1.unit_cost", "is missing"),
+    ),
+    ("inventory_adjustments", "MX", {"items.0.id": None, "items.0.name": None}, "items.0", "names"),
     ("purchase_orders", "DO", {"status": "closed"}, "status", "is closed"),
 ]
 

@@ -268,7 +268,9 @@ def test_the_books_change_while_a_client_is_reading() -> None:
 
 
 def test_the_control_endpoints_change_the_company() -> None:
-    with SandboxProcess(size=300, seed=9, requests_per_minute=1) as sandbox:
+    with SandboxProcess(
+        size=300, seed=9, today=date(2026, 11, 3), requests_per_minute=1
+    ) as sandbox:
         payment, document = sandbox.change("pay", "invoices")
         assert payment["resource"] == "payments"
         assert document == {"resource": "invoices", "id": document["id"], "what": "changed"}

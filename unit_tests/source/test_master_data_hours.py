@@ -173,7 +173,7 @@ def test_deleted_master_data_is_told_once(departments: Stream) -> None:
     del departments.alegra.rows[7]
     assert departments.sync() == ["7"]
     (gone,) = departments.emitted
-    assert gone["status"] == "archived"
+    assert gone["status"] == "inactive"
     assert gone["name"] is None
     assert gone["observed_at"] is not None
     assert departments.sync() == []
