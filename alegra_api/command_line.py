@@ -1,6 +1,7 @@
 """The command line of a connector around the CDK, which takes over a second to be imported."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,9 @@ def failures_told(command: str) -> Iterator[None]:
     """
     try:
         yield
+    except BrokenPipeError:
+        # Nobody reads any more, so that threads of the CDK would wait for ever to hand on records.
+        os._exit(1)
     except Exception as error:
         from airbyte_cdk.models import AirbyteMessageSerializer
         from airbyte_cdk.utils.traced_exception import AirbyteTracedException

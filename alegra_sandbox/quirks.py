@@ -162,11 +162,14 @@ class Quirks:
     )
     """A payment on several accounts comes once for each of them."""
     journal_lines: str = _quirk(
-        "docs: alegra-api 3.11", "The probe reads no lines of the ledger.", "all", "journals"
+        "docs: alegra-api 3.11", "One page of lines can't tell what others hold.", "all", "journals"
     )
     """``/journals/entries`` lists what all documents book, or the lines of journals alone."""
     income_debit_note_status: str = _quirk(
-        "docs: alegra-api 11.6", "The probe reads no debit notes of customers.", "shown", "hidden"
+        "docs: alegra-api 11.6",
+        _of("debit_note_status", "income-debit-notes"),
+        "shown",
+        "hidden",
     )
     """Debit notes of customers show the status by which their list is filtered."""
     plain_categories: str = _quirk(

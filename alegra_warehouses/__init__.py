@@ -1,6 +1,7 @@
 """PyAirbyte's warehouses, where its own would change values: the extra `warehouses`."""
 
 try:
+    from .duckdb import ExactDuckDBCache
     from .postgresql import ExactPostgresCache
 except ModuleNotFoundError as error:
     raise ModuleNotFoundError(
@@ -9,4 +10,4 @@ except ModuleNotFoundError as error:
         name=error.name,
     ) from error
 
-__all__ = ["ExactPostgresCache"]
+__all__ = ["ExactDuckDBCache", "ExactPostgresCache"]

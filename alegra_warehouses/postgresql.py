@@ -1,16 +1,14 @@
 """A cache of PyAirbyte in PostgreSQL that changes no value and no type."""
 
-import gzip
 from pathlib import Path
 from typing import Any, ClassVar
 
-import orjson
 from airbyte._processors.sql.postgres import PostgresSqlProcessor
 from airbyte.caches import PostgresCache
 from airbyte.types import CONVERSION_MAP, SQLTypeConverter
 from sqlalchemy import JSON, TIMESTAMP, Column, MetaData, String, Table, insert
 
-from alegra_api.exact_json import exact_json, print_json
+from .rows import rows_of
 
 
 class _Moment(TIMESTAMP):
@@ -47,20 +45,9 @@ class _PostgresProcessor(PostgresSqlProcessor):
         table = Table(name, MetaData(), *columns, schema=self.sql_config.schema_name)
         with self.get_sql_connection() as connection:
             for path in files:
-                with gzip.open(path, "rb") as lines:
-                    connection.execute(
-                        insert(table), [self._row(exact_json(line), types) for line in lines]
-                    )
+                rows = rows_of(path, types, self.normalizer.normalize)
+                connection.execute(insert(table), list(rows))
         return name
-
-    def _row(self, record: dict[str, Any], types: dict[str, Any]) -> dict[str, Any]:
-        named = {self.normalizer.normalize(name): value for name, value in record.items()}
-        return {
-            column: orjson.dumps(print_json(named[column])).decode()
-            if isinstance(kind, JSON) and named.get(column) is not None
-            else named.get(column)
-            for column, kind in types.items()
-        }
 
 
 class ExactPostgresCache(PostgresCache):

@@ -10,16 +10,12 @@ whether what was written back stands in the books exactly once.
 import json
 import math
 import os
-import subprocess
 import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-
-# PyAirbyte asks a registry and reports usage unless it is told not to before it is imported.
-os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
 
 import airbyte
 from airbyte.caches.base import CacheBase
@@ -33,13 +29,13 @@ from alegra_sandbox.process import SandboxProcess
 from alegra_unified.company import Company
 from alegra_unified.registry import RESOURCES
 
-from . import writing_back
-from .comparison import Comparison, compare, truth_of
-from .warehouses import duckdb_warehouse, postgres_warehouse, rows_of
+from . import queries, writing_back
+from .commands import run
+from .comparison import Comparison, compare, is_gone, truth_of
+from .warehouses import OUTPUT, duckdb_warehouse, postgres_warehouse, rows_of
 
 DOCUMENTS = 3000
 DAYS = 30
-OUTPUT = Path("demo-output")
 SOURCE = Path(sys.executable).with_name("source-alegra")
 
 console = Console(width=110)
@@ -50,18 +46,16 @@ class StreamSync:
     """What one sync did to one table.
 
     Attributes:
-        rows: records that it wrote.
+        rows: rows that it wrote.
         new: those of them that the table did not have.
         deleted: those of them that say that the record is gone.
         requests: requests made to Alegra; a list that two streams share counts at the first.
-        seconds: from its first request to its last.
     """
 
     rows: int = 0
     new: int = 0
     deleted: int = 0
     requests: int = 0
-    seconds: float = 0.0
 
 
 def main() -> int:
@@ -75,25 +69,32 @@ def main() -> int:
     ):
         console.rule(f"A simulated company in {COUNTRIES[country].english_name}")
         console.print(f"{DOCUMENTS} documents up to {began}, behind {sandbox.url}")
-        config = {
+        account = {
             "email": sandbox.email,
             "api_token": sandbox.token,
             "api_url": sandbox.url,
-            # Days of the company pass here in seconds of this machine's clock.
-            "open_documents_hours": 0,
         }
+        # Days of the company pass here in seconds of this machine's clock.
+        config = {**account, "open_documents_hours": 0}
         _show_commands(config)
         console.rule("First sync: everything")
         same = _sync_and_report(sandbox, config, cache)
 
         console.rule(f"{DAYS} days of business")
-        console.print(sandbox.advance(DAYS))
+        for resource, happened in sandbox.advance(DAYS)["changes"].items():
+            told = ", ".join(f"{count} {action}" for action, count in happened.items())
+            console.print(f"  {resource}: {told}")
+        sandbox.change("delete", "contacts")
+        console.print("  and a contact is deleted")
 
         console.rule("Second sync: what changed")
         same = _sync_and_report(sandbox, config, cache) and same
 
+        console.rule("Questions to the books, in SQL: docs/queries")
+        same = _ask_and_report(sandbox, cache) and same
+
         console.rule("Back into Alegra: rows of the warehouse become drafts")
-        once = _write_back(sandbox, config, cache, country)
+        once = _write_back(sandbox, account, cache, country)
 
         console.rule("Third sync: what was written comes back")
         same = _sync_and_report(sandbox, config, cache) and same
@@ -127,10 +128,7 @@ def _show_commands(config: dict[str, Any]) -> None:
     path.write_text(json.dumps(config))
     for command in ("spec", "check", "discover"):
         arguments = [] if command == "spec" else ["--config", str(path)]
-        ran = subprocess.run(
-            [SOURCE, command, *arguments], capture_output=True, text=True, check=True
-        )
-        messages = [json.loads(line) for line in ran.stdout.splitlines()]
+        messages = run([str(SOURCE), command, *arguments])
         (answer,) = [message for message in messages if message["type"] not in ("LOG", "TRACE")]
         console.print(f"source-alegra {command}: {_in_short(answer)}")
 
@@ -152,7 +150,7 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
     syncs = {name: StreamSync() for name in RESOURCES}
     changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
     whole = [name for name in RESOURCES if name not in changing]
-    before = {name: set(_ids(cache, name)) for name in RESOURCES}
+    before = {name: set(_written(cache, name)) for name in RESOURCES}
     for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
         sandbox.reset_audit()
         began = datetime.now(timezone.utc)
@@ -166,25 +164,16 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
         )
         _count_requests(sandbox.requests(), streams, syncs)
         for name in streams:
-            written = _ids(cache, name, since=began)
+            written = _written(cache, name, since=began)
             syncs[name].rows = len(written)
             syncs[name].new = len(written.keys() - before[name])
-            syncs[name].deleted = sum(
-                status in ("deleted", "archived") for status in written.values()
-            )
+            syncs[name].deleted = sum(is_gone(RESOURCES[name], row) for row in written.values())
     company = Company.from_alegra(next(iter(sandbox.truth("company"))))
     comparisons = {
         name: compare(resource, company, truth_of(sandbox, resource), rows_of(cache, name))
         for name, resource in RESOURCES.items()
     }
-    # A list that two streams share is as long as Alegra has it, and the tree of accounts has few
-    # rows at its top; a list is never read in fewer requests than its rows fill pages.
-    listed = {
-        name: 1 if resource.arrange else comparisons[name].rows
-        for name, resource in RESOURCES.items()
-    }
-    listed["customers"] = sum(1 for _ in sandbox.truth("contacts"))
-    console.print(_table(syncs, comparisons, listed))
+    console.print(_table(syncs, comparisons, _fewest(sandbox, comparisons)))
     for name, comparison in comparisons.items():
         for difference in comparison.differences:
             console.print(f"[red]{name} {difference}")
@@ -195,6 +184,34 @@ def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: Cac
         else "[red]The warehouse differs from the company's truth."
     )
     return same
+
+
+def _fewest(sandbox: SandboxProcess, comparisons: dict[str, Comparison]) -> dict[str, int]:
+    """The requests of the shortest full reading of each stream.
+
+    A list that two streams share is as long as Alegra has it, and counts at the first; the tree of
+    accounts has few rows at its top. Else a list takes as many requests as its rows fill pages.
+    """
+    fewest: dict[str, int] = {}
+    seen: set[str] = set()
+    for name, resource in RESOURCES.items():
+        listing = resource.listing
+        rows = 1 if resource.arrange else comparisons[name].rows
+        if name == "customers":
+            rows = sum(1 for _ in sandbox.truth("contacts"))
+        asked = listing.path + str(listing.parameters)
+        pages = max(1, math.ceil(rows / (listing.numbered_pages or PAGE_SIZE)))
+        fewest[name] = 0 if asked in seen else pages
+        seen.add(asked)
+    return fewest
+
+
+def _ask_and_report(sandbox: SandboxProcess, cache: CacheBase) -> bool:
+    """A line for each answer, and whether all equal what the company's own records add up to."""
+    answers = list(queries.answers(sandbox, cache))
+    for answer, right in answers:
+        console.print(answer, "[green](the truth)" if right else "[red](not the truth)")
+    return all(right for _, right in answers)
 
 
 def _write_back(
@@ -246,72 +263,47 @@ def _count_requests(
     audit: list[dict[str, Any]], streams: list[str], syncs: dict[str, StreamSync]
 ) -> None:
     """Share out the requests by path, and by the fixed parameters that tell streams apart."""
-    times: dict[str, list[float]] = {name: [] for name in streams}
+    listings = {name: RESOURCES[name].listing for name in streams}
+    # The longest path first: that of the journals begins that of their lines.
+    by_length = sorted(streams, key=lambda name: -len(listings[name].path))
     for request in audit:
-        for name in streams:
-            listing = RESOURCES[name].listing
-            path = "/" + request["path"].rsplit("/api/v1/", 1)[-1].split("/")[0]
-            parameters = request["query"]
-            single = request["path"].count("/") > listing.path.count("/") + 2
-            if path == listing.path and (
-                single or all(parameters.get(key) == it for key, it in listing.parameters.items())
+        path, parameters = request["path"].rsplit("/api/v1", 1)[-1], request["query"]
+        for name in by_length:
+            listing = listings[name]
+            if path.startswith(f"{listing.path}/") or (
+                path == listing.path
+                and all(parameters.get(key) == it for key, it in listing.parameters.items())
             ):
                 syncs[name].requests += 1
-                times[name].append(request["started"])
                 break
-    for name, moments in times.items():
-        if moments:
-            syncs[name].seconds = max(moments) - min(moments)
 
 
 def _table(
-    syncs: dict[str, StreamSync], comparisons: dict[str, Comparison], listed: dict[str, int]
+    syncs: dict[str, StreamSync], comparisons: dict[str, Comparison], fewest: dict[str, int]
 ) -> Table:
     table = Table(
-        "stream", title="One row a stream; fewest = requests of the shortest full reading"
+        title="One row a stream; fewest = requests of the shortest full reading",
+        caption="Streams that no cursor tells the changes of are read, and replaced, whole.",
     )
-    for column in (
-        "in Alegra",
-        "rows",
-        "new",
-        "changed",
-        "deleted",
-        "requests",
-        "fewest",
-        "seconds",
-    ):
+    table.add_column("stream", no_wrap=True)
+    for column in ("in Alegra", "written", "new", "changed", "deleted", "requests", "fewest"):
         table.add_column(column, justify="right")
     table.add_column("equals truth")
-    paths: set[str] = set()
     for name, sync in syncs.items():
-        comparison, listing = comparisons[name], RESOURCES[name].listing
-        asked = listing.path + str(listing.parameters)
-        fewest = 0 if asked in paths else max(1, math.ceil(listed[name] / PAGE_SIZE))
-        paths.add(asked)
-        table.add_row(
-            name,
-            *(
-                str(number)
-                for number in (
-                    comparison.rows,
-                    sync.rows,
-                    sync.new,
-                    sync.rows - sync.new - sync.deleted,
-                    sync.deleted,
-                    sync.requests,
-                    fewest,
-                )
-            ),
-            f"{sync.seconds:.1f}",
-            "yes" if comparison.equal else "[red]no",
-        )
+        changes: tuple[int | str, ...] = ("", "whole", "")
+        if RESOURCES[name].strategy.cursor_field:
+            changes = (sync.new, sync.rows - sync.new - sync.deleted, sync.deleted)
+        numbers = (comparisons[name].rows, sync.rows, *changes, sync.requests, fewest[name])
+        table.add_row(name, *map(str, numbers), "yes" if comparisons[name].equal else "[red]no")
     return table
 
 
-def _ids(cache: CacheBase, name: str, since: datetime | None = None) -> dict[str, str | None]:
-    """Ids and statuses in a table, of rows written since a moment; empty before the first sync."""
+def _written(
+    cache: CacheBase, name: str, since: datetime | None = None
+) -> dict[str, dict[str, Any]]:
+    """The rows of a table that were written since a moment, by key; none before the first sync."""
     return {
-        row[RESOURCES[name].key]: row.get("status")
+        row[RESOURCES[name].key]: row
         for row in rows_of(cache, name)
         if since is None or row["_airbyte_extracted_at"].replace(tzinfo=timezone.utc) >= since
     }

@@ -74,7 +74,7 @@ def compare(
         identifier = row[resource.key]
         record = expected.pop(identifier, None)
         if record is None:
-            gone = _tells_that_it_is_gone(resource, row)
+            gone = is_gone(resource, row)
             result.deleted += gone
             if not gone:
                 _note(result, f"{identifier}: is in the warehouse and nowhere else")
@@ -89,14 +89,19 @@ def compare(
     return result
 
 
+def is_gone(resource: Resource, row: dict[str, Any]) -> bool:
+    """Whether a row of a table says that its record is gone: its key, and no more than a status."""
+    told = {name for name, value in row.items() if value is not None and name[:1] != "_"}
+    return (
+        told - {"status", "active", resource.strategy.cursor_field} == {resource.key}
+        and row.get("status") in (resource.strategy.gone_status, None)
+        and not row.get("active")
+    )
+
+
 def _arranged(resource: Resource, rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     arrange = resource.arrange
     yield from rows if arrange is None else arrange(list(rows))
-
-
-def _tells_that_it_is_gone(resource: Resource, row: dict[str, Any]) -> bool:
-    told = {name for name, value in row.items() if value is not None and name[:1] != "_"}
-    return told - {"status", "active", resource.strategy.cursor_field} == {resource.key}
 
 
 def _note(result: Comparison, difference: str) -> None:

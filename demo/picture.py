@@ -5,29 +5,21 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import duckdb
+from airbyte.caches import DuckDBCache
 
-from .__main__ import OUTPUT
+from .queries import ask, prepare
+from .warehouses import OUTPUT
 
 ROOT = Path(__file__).parent.parent
-QUERIES = ROOT / "docs" / "queries"
 PICTURE = ROOT / "docs" / "pictures" / "net-sales.svg"
 WIDTH, HEIGHT, MARGIN = 900, 300, 40
 
 
 def net_sales(warehouse: Path) -> list[tuple[date, Decimal]]:
     """Net sales of each month, by the documented query."""
-    query = (QUERIES / "sales_by_item_and_month.sql").read_text()
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute(
-            "CREATE OR REPLACE MACRO json_array_elements(list) AS unnest(CAST(list AS JSON[]))"
-        )
-        connection.execute((QUERIES / "views.sql").read_text())
-        rows = connection.execute(query).fetchall()
-    months: dict[date, Decimal] = {}
-    for month, *_, sales in rows:
-        months[month] = months.get(month, Decimal()) + sales
-    return sorted(months.items())
+    cache = DuckDBCache(db_path=warehouse)
+    prepare(cache)
+    return [(row["month"], row["net_sales"]) for row in ask(cache, "sales_by_month")]
 
 
 def bars(months: Sequence[tuple[date, Decimal]]) -> str:

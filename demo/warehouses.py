@@ -5,22 +5,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from airbyte.caches import DuckDBCache
 from airbyte.caches.base import CacheBase
 from sqlalchemy import inspect, text
 
-from alegra_warehouses import ExactPostgresCache
+from alegra_warehouses import ExactDuckDBCache, ExactPostgresCache
 
 from .postgresql import DATABASE, USER, PostgresServer
 
 SCHEMA = "books"
+OUTPUT = Path("demo-output")
+"""Where the demo leaves its files."""
 
 
 @contextmanager
 def duckdb_warehouse(path: Path) -> Iterator[CacheBase]:
     """A new database in a file."""
     path.unlink(missing_ok=True)
-    yield DuckDBCache(db_path=path)
+    yield ExactDuckDBCache(db_path=path, cache_dir=path.with_name("loading"))
 
 
 @contextmanager

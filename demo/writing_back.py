@@ -1,7 +1,6 @@
 """From the warehouse back into Alegra: rows picked with SQL, written with `destination-alegra`."""
 
 import json
-import subprocess
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from alegra_sandbox.countries import COUNTRIES
 from alegra_sandbox.process import SandboxProcess
 from alegra_unified.marker import external_id_of
 
+from .commands import run
 from .in_country import contact_in, in_country, tax_number_in
 
 DESTINATION = Path(sys.executable).with_name("destination-alegra")
@@ -110,7 +110,7 @@ def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:
     """Run `destination-alegra write` over the rows, as a platform runs it.
 
     Raises:
-        subprocess.CalledProcessError: it failed.
+        RuntimeError: it failed; the text says why.
     """
     (folder / "destination_config.json").write_text(json.dumps(config))
     catalog = {"streams": [_configured(stream) for stream in rows]}
@@ -120,17 +120,14 @@ def write(config: dict[str, Any], rows: Rows, folder: Path) -> Written:
         for stream, listed in rows.items()
         for row in listed
     ]
-    ran = subprocess.run(
+    messages = run(
         [
-            *(DESTINATION, "write"),
+            *(str(DESTINATION), "write"),
             *("--config", str(folder / "destination_config.json")),
             *("--catalog", str(folder / "destination_catalog.json")),
         ],
-        input=b"\n".join(orjson.dumps(print_json(it)) for it in [*lines, *map(_state, rows)]),
-        stdout=subprocess.PIPE,
-        check=True,
+        b"\n".join(orjson.dumps(print_json(it)) for it in [*lines, *map(_state, rows)]),
     )
-    messages = [exact_json(line) for line in ran.stdout.splitlines()]
     logs = [str(it["log"]["message"]) for it in messages if it["type"] == "LOG"]
     states = [it["state"]["destinationStats"] for it in messages if it["type"] == "STATE"]
     return Written(

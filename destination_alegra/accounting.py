@@ -104,8 +104,9 @@ class Accounting:
         verb = "would be written" if self.dry_run else "written"
         for stream, counts in self._all.items():
             differing = counts.written_with_differences
+            records = "record" if counts.records == 1 else "records"
             logger.info(
-                f"Stream {stream}: {counts.records} records, {counts.written} {verb}"
+                f"Stream {stream}: {counts.records} {records}, {counts.written} {verb}"
                 f"{f' ({differing} with differences)' if differing else ''}, "
                 f"{counts.already_there} there already, {counts.rejected} rejected."
             )

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import subprocess
 from functools import partial
 from typing import Any
 
@@ -123,3 +124,16 @@ def _state(stream: str) -> dict[str, Any]:
             "stream_state": {"version": 99},
         },
     }
+
+
+def test_a_read_whose_output_nobody_takes_any_more_ends(start: Start, installed: Connect) -> None:
+    source = installed(start(size=500, requests_per_minute=1_000_000))
+    process = source.start("read", *source.read_arguments(tuple(RESOURCES), "full_refresh", None))
+    assert isinstance(process, subprocess.Popen)
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    try:
+        assert process.wait(timeout=60) == 1
+    finally:
+        process.kill()

@@ -21,11 +21,26 @@ from airbyte.strategies import WriteStrategy
 
 from alegra_sandbox.process import SandboxProcess
 from demo.picture import bars
+from demo.queries import (
+    QUERIES,
+    amount,
+    answers,
+    ask,
+    issued,
+    lines,
+    month_of,
+    net,
+    prepare,
+    rate,
+    sales_by_month,
+    stock_by_item,
+    taxes,
+    trial_balance,
+)
 from demo.warehouses import duckdb_warehouse, postgres_warehouse
 
 from .runner import SOURCE
 
-QUERIES = Path(__file__).parent.parent / "docs" / "queries"
 STREAMS = [
     *("invoices", "credit_notes", "bills", "bill_credit_notes", "payments", "bill_payments"),
     *("income_debit_notes", "invoice_items", "inventory_adjustments", "warehouse_transfers"),
@@ -47,20 +62,24 @@ class Books:
 
     Attributes:
         warehouse: what PyAirbyte filled, with the views.
+        sandbox: the company.
         truth: the company's records as Alegra has them, by resource.
     """
 
     warehouse: CacheBase
+    sandbox: SandboxProcess
     truth: dict[str, Rows]
 
     def ask(self, name: str, document: str = "invoice") -> Rows:
         """The rows of a query, asked about one kind of document, on the company's day."""
-        query = (QUERIES / f"{name}.sql").read_text()
-        query = query.replace("CURRENT_DATE", f"DATE '{TODAY}'")
-        query = query.replace("document = 'invoice'", f"document = '{document}'")
-        with self.warehouse.get_sql_engine().connect() as connection:
-            connection.exec_driver_sql(f"SET search_path = '{self.warehouse.schema_name}'")
-            return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
+        return ask(
+            self.warehouse,
+            name,
+            {
+                "CURRENT_DATE": f"DATE '{TODAY}'",
+                "document = 'invoice'": f"document = '{document}'",
+            },
+        )
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgresql"])
@@ -81,20 +100,13 @@ def books(
         (made,) = sandbox.change("create", "income-debit-notes")
         sandbox.change("void", made["resource"], made["id"])
         sync(sandbox, cache)
-        with cache.get_sql_engine().begin() as connection:
-            connection.exec_driver_sql(f"SET search_path = '{cache.schema_name}'")
-            if request.param == "duckdb":
-                connection.exec_driver_sql(
-                    "CREATE OR REPLACE MACRO json_array_elements(list) AS "
-                    "unnest(CAST(list AS JSON[]))"
-                )
-            connection.exec_driver_sql((QUERIES / "views.sql").read_text())
+        prepare(cache)
         resources = (
             *("invoices", "credit-notes", "bills", "debit-notes", "payments"),
             *("income-debit-notes", "items", "inventory-adjustments", "warehouse-transfers"),
             "journals/entries",
         )
-        yield Books(cache, {name: list(sandbox.truth(name)) for name in resources})
+        yield Books(cache, sandbox, {name: list(sandbox.truth(name)) for name in resources})
 
 
 def sync(sandbox: SandboxProcess, cache: CacheBase) -> None:
@@ -112,41 +124,6 @@ def sync(sandbox: SandboxProcess, cache: CacheBase) -> None:
             streams=streams,
         )
         source.read(cache, write_strategy=strategy)
-
-
-# The truth, from Alegra's own records and by no code of the connectors. Ids are texts or numbers.
-
-
-def amount(value: Any) -> Decimal:
-    return Decimal(str(value or 0))
-
-
-def issued(rows: Rows) -> Rows:
-    """Documents that count; supplier's notes have no status."""
-    return [row for row in rows if (row.get("status") or "open") in ("open", "closed")]
-
-
-def lines(row: dict[str, Any]) -> Rows:
-    """Those on items and those on accounts, at the top or under ``purchases``."""
-    lists = row.get("purchases") or row
-    return [*(lists.get("items") or []), *(lists.get("categories") or [])]
-
-
-def taxes(line: dict[str, Any]) -> Rows:
-    return list(line.get("tax") or [])
-
-
-def net(line: dict[str, Any]) -> Decimal:
-    return amount(line["total"]) - sum((amount(it["amount"]) for it in taxes(line)), Decimal())
-
-
-def rate(row: dict[str, Any]) -> Decimal:
-    currency = row.get("currency")
-    return amount(currency["exchangeRate"]) if currency else Decimal(1)
-
-
-def month(row: dict[str, Any]) -> date:
-    return date.fromisoformat(row["date"][:10]).replace(day=1)
 
 
 @pytest.mark.parametrize(("document", "resource"), [("invoice", "invoices"), ("bill", "bills")])
@@ -195,7 +172,7 @@ def test_sales_by_item_and_month(books: Books) -> None:
     for resource, sign in (("invoices", 1), ("credit-notes", -1)):
         for row in issued(books.truth[resource]):
             for line in lines(row):
-                sums = expected[month(row), str(line["id"])]
+                sums = expected[month_of(row), str(line["id"])]
                 sums[0] += sign * amount(line["quantity"])
                 sums[1] += sign * net(line) * rate(row)
     found = books.ask("sales_by_item_and_month")
@@ -234,7 +211,7 @@ def test_vat_summary(books: Books) -> None:
                 for tax in taxes(line) or [{"name": None, "percentage": None, "amount": 0}]:
                     given = tax["percentage"]
                     percentage = None if given is None else amount(given)
-                    sums = expected[month(row), side, tax["name"], percentage]
+                    sums = expected[month_of(row), side, tax["name"], percentage]
                     sums[0] += sign * net(line) * rate(row)
                     sums[1] += sign * amount(tax["amount"]) * rate(row)
     found = books.ask("vat_summary")
@@ -250,25 +227,18 @@ def test_vat_summary(books: Books) -> None:
 
 
 def test_sales_by_month(books: Books) -> None:
-    expected: dict[date, Decimal] = defaultdict(Decimal)
-    notes = 0
-    for resource, sign in (("invoices", 1), ("income-debit-notes", 1), ("credit-notes", -1)):
-        for row in issued(books.truth[resource]):
-            notes += resource == "income-debit-notes"
-            for line in lines(row):
-                expected[month(row)] += sign * net(line) * rate(row)
     found = books.ask("sales_by_month")
-    assert {it["month"]: it["net_sales"] for it in found} == expected
-    assert notes == len(issued(books.truth["income-debit-notes"])) > 0
-    assert len(issued(books.truth["income-debit-notes"])) < len(books.truth["income-debit-notes"])
+    assert {it["month"]: it["net_sales"] for it in found} == sales_by_month(books.sandbox)
+    # Debit notes count, and one of them is void.
+    notes = books.truth["income-debit-notes"]
+    assert 0 < len(issued(notes)) < len(notes)
+    assert sum(it["debit_notes"] for it in found) == sum(
+        net(line) * rate(row) for row in issued(notes) for line in lines(row)
+    )
 
 
 def test_stock_by_item(books: Books) -> None:
-    stock = {
-        str(it["id"]): amount(it["inventory"]["availableQuantity"])
-        for it in books.truth["items"]
-        if "inventory" in it
-    }
+    stock = stock_by_item(books.sandbox)
     found = books.ask("stock_by_item")
     assert {it["item_id"]: it["available"] for it in found} == stock
     assert [it["counted"] for it in found] == [it["available"] for it in found]
@@ -282,19 +252,21 @@ def test_stock_by_item(books: Books) -> None:
 
 
 def test_trial_balance(books: Books) -> None:
-    expected: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(), Decimal()])
-    for row in books.truth["journals/entries"]:
-        if row["status"] == "open":
-            sums = expected[row["category"]["id"]]
-            sums[0] += amount(row["debit"])
-            sums[1] += amount(row["credit"])
     found = books.ask("trial_balance")
-    assert {it["ledger_account_id"]: [it["debit"], it["credit"]] for it in found} == expected
+    assert {it["ledger_account_id"]: [it["debit"], it["credit"]] for it in found} == (
+        trial_balance(books.sandbox)
+    )
     assert sum(it["balance"] for it in found) == 0
     assert any(it["balance"] for it in found)
     # Void ones are listed too, and more rows than a page has.
     assert any(row["status"] == "void" for row in books.truth["journals/entries"])
     assert len(books.truth["journals/entries"]) > 500
+
+
+def test_the_demos_answers_are_this_companys_and_no_others(books: Books) -> None:
+    assert [right for _, right in answers(books.sandbox, books.warehouse)] == [True] * 3
+    with SandboxProcess(size=60, seed=12, today=BEGAN) as other:
+        assert [right for _, right in answers(other, books.warehouse)] == [False] * 3
 
 
 def test_the_picture_has_a_bar_for_each_month_by_its_sales() -> None:

@@ -152,6 +152,12 @@ def _stamps(listed: Listed) -> str:
     return next(named, "unstated")
 
 
+def _debit_note_status(listed: Listed) -> str:
+    if not listed.rows:
+        return UNKNOWN
+    return "shown" if any(row.get("status") for row in listed.rows) else "hidden"
+
+
 def _time_zone(listed: Listed) -> str:
     told = listed.account.company_row.get("timezone")
     if is_empty(told):
@@ -266,6 +272,16 @@ QUESTIONS = (
             "none": "No document is stamped.",
             "unstated": "A stamp without a status counts as stamped.",
             **dict.fromkeys(_STATUS_OF_STAMPS, "What is not pending there counts as stamped."),
+        },
+    ),
+    Question(
+        "debit_note_status",
+        "Do debit notes of customers show their status?",
+        lists_at("/income-debit-notes"),
+        _debit_note_status,
+        {
+            "shown": "It is read.",
+            "hidden": "It is null; which ones are drafts or void can't be told.",
         },
     ),
     Question(

@@ -14,8 +14,8 @@ def _is_one_of(*kinds: str) -> Condition:
     return lambda draft: identification_type(draft) in kinds
 
 
-def _in_address(part: str, key: str, example: str, *kinds: str) -> Requirement:
-    what = f"it beside {' or '.join(kinds)}"
+def _in_address(part: str, what: str, key: str, example: str, *kinds: str) -> Requirement:
+    what = f"{what} of who has a {' or '.join(kinds)}"
     return Requirement(f"addresses.0.{part}", key, what, example, _is_one_of(*kinds))
 
 
@@ -34,9 +34,9 @@ SPAIN = Country(
         "NC": r".{1,50}",
     },
     requirements=of_contacts(
-        _in_address("city", "address", "Reus", "NIF"),
-        _in_address("state", "address", "Tarragona", "NIF"),
-        _in_address("line1", "address", "Carrer Major 3", *_FOREIGN),
-        _in_address("country", "address", "FR", *_FOREIGN),
+        _in_address("city", "the city", "address", "Reus", "NIF"),
+        _in_address("state", "the province", "address", "Tarragona", "NIF"),
+        _in_address("line1", "the street", "address", "Carrer Major 3", *_FOREIGN),
+        _in_address("country", "the country", "address", "FR", *_FOREIGN),
     ),
 )
