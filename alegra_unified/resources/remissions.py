@@ -55,7 +55,10 @@ class Remission(NativeDocument):
     price_list = part(NamedPriceList, write=WRITTEN)
     warehouse = part(NamedWarehouse, write=WRITTEN)
     cost_center = cost_center(
-        write=WRITTEN, same=_may_be_held, coarse=f"is kept as far as is known; {_IN_LISTS_ONLY}"
+        meaning="Shown in lists only: null in a version that was read by its id.",
+        write=WRITTEN,
+        same=_may_be_held,
+        coarse=f"is kept as far as is known; {_IN_LISTS_ONLY}",
     )
     currency = part(Currency, write=WRITTEN)
     items = part(ItemLine, many=True, required=True, write=lines_of(ItemLine))
