@@ -26,7 +26,6 @@ COUNT = 20
         {"orders": "refused"},
         {"identification_filter": "equal", "reference_filter": "contained"},
         {"identification_filter": "compact", "totals": "missing"},
-        {"totals": "high"},
         {"totals": "low", "wrapped_lists": "nested"},
         {"pages": "short"},
         {"pages": "empty"},
@@ -43,6 +42,15 @@ def test_each_order_is_written_once_whatever_filters_do(
         assert finished.status == 0, finished.output[-3000:]
         assert counts(finished.of("STATE")) == (COUNT, 0)
     assert written(sandbox) == each_once(COUNT)
+
+
+def test_where_lists_count_more_than_they_show_nothing_is_created_and_that_is_told(
+    start: Start, connect_destination: ConnectDestination
+) -> None:
+    sandbox = start(size=1_200, today=TODAY, quirks={"totals": "high"})
+    finished = connect_destination(sandbox).write([*orders(sandbox, COUNT), state("invoices")])
+    assert counts(finished.of("STATE")) == (COUNT, COUNT)
+    assert written(sandbox) == each_once(0)
 
 
 @pytest.mark.parametrize(("count", "most"), [(1, 8), (5, 25)])

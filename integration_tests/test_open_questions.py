@@ -124,5 +124,7 @@ def test_the_destination_writes_each_once(
     for _ in range(2):
         finished = destination.write(lines)
         assert finished.status == 0, finished.output[-3000:]
-        assert counts(finished.of("STATE")) == (DRAFTS, 0)
-    assert written(sandbox) == each_once(DRAFTS)
+        # A list that counts more than it shows may hide what was written: nothing is created.
+        created = 0 if quirks.get("totals") == "high" else DRAFTS
+        assert counts(finished.of("STATE")) == (DRAFTS, DRAFTS - created)
+    assert written(sandbox) == each_once(created)

@@ -291,7 +291,7 @@ def test_a_change_whose_answer_is_lost_is_made_and_counted_once(
         write([invoice(1, due_date="2027-01-01"), state("invoices")], configured)
     assert books.rows("invoices")[0]["dueDate"] == "2027-01-01"
     assert [method for method, _, _ in books.sent].count("PUT") == (2 if fault == "early" else 1)
-    assert "1 records, 1 written, 0 there already, 0 rejected" in caplog.text
+    assert "1 record, 1 written, 0 there already, 0 rejected" in caplog.text
 
 
 @pytest.mark.parametrize("fault", ["500", "lost", "early"])
@@ -305,7 +305,7 @@ def test_a_deletion_whose_answer_is_lost_is_made_and_counted_once(
     with caplog.at_level("INFO", logger="airbyte"):
         write([record("invoices", external_id="order-1"), state("invoices")], configured)
     assert books.rows("invoices") == []
-    assert "1 records, 1 written, 0 there already, 0 rejected" in caplog.text
+    assert "1 record, 1 written, 0 there already, 0 rejected" in caplog.text
 
 
 def test_a_change_that_never_has_an_effect_fails_the_sync(books: FakeBooks) -> None:
