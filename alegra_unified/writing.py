@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from .company import Company
-from .fields import Body, Draft, Row, readable
+from .fields import Body, Draft, Row, filled, readable
 from .problem import Problem
 from .written_form import WrittenForm
 
@@ -24,6 +24,11 @@ class Search:
 
     parameter: str
     forms: Callable[[str], Sequence[str]] = lambda value: (value,)
+
+
+def shown_as(key: str) -> Callable[[Row], Any]:
+    """The natural key that a row shows under one of its own keys; None where it has none."""
+    return lambda row: filled(row.get(key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Any
 
 from ..company import Company
 from ..fields import WRITTEN, Draft, Row, filled, text, word
-from ..writing import Writing
+from ..writing import Writing, shown_as
 
 ACTIVITY = {"active": "active", "inactive": "inactive", "deleted": "archived"}
 """Master data is active, inactive or, where it was deleted, archived (docs: unified-model 4)."""
@@ -29,7 +29,7 @@ def _is_alegras_word(status: str, draft: Draft, company: Company) -> str | None:
 ACTIVE_OR_INACTIVE = text("status", "active or inactive.", write=WRITTEN, rule=_is_alegras_word)
 """The status of what is Alegra's own, in its own word."""
 
-BY_NAME = Writing(natural_keys={"name": lambda row: filled(row.get("name"))}, marked=False)
+BY_NAME = Writing(natural_keys={"name": shown_as("name")}, marked=False)
 """How small master data is written: without notes of Alegra's, so that the name tells it apart."""
 
 ALEGRAS_ID = text("id", "Alegra's id again, as the model has it.")

@@ -22,7 +22,6 @@ from ..fields import (
     Written,
     day,
     decimal,
-    filled,
     part,
     text,
     word,
@@ -33,7 +32,7 @@ from ..parts.master_data import ALEGRAS_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Writing, shown_as
 from ..written_form import WrittenForm, reference
 
 
@@ -127,8 +126,8 @@ BANK_ACCOUNTS = Resource(
             forms={"category": reference},
         ),
         natural_keys={
-            "name": lambda row: filled(row.get("name")),
-            "account_number": lambda row: filled(row.get("number")),
+            "name": shown_as("name"),
+            "account_number": shown_as("number"),
         },
         marked=False,
     ),

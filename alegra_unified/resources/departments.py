@@ -2,12 +2,12 @@
 
 from alegra_api.listing import Listing
 
-from ..fields import WRITTEN, filled, text, word
+from ..fields import WRITTEN, text, word
 from ..parts.master_data import ALEGRAS_ID, CODE_OR_ID
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Writing, shown_as
 
 
 class DepartmentExtras(AlegraExtras):
@@ -35,8 +35,8 @@ DEPARTMENTS = Resource(
     strategy=MasterData(gone_status="inactive"),
     writing=Writing(
         natural_keys={
-            "code": lambda row: filled(row.get("code")),
-            "name": lambda row: filled(row.get("name")),
+            "code": shown_as("code"),
+            "name": shown_as("name"),
         },
         marked=False,
     ),

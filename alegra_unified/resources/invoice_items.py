@@ -20,7 +20,6 @@ from ..fields import (
     Written,
     boolean,
     decimal,
-    filled,
     inside,
     is_empty,
     json_array,
@@ -38,7 +37,7 @@ from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Search, Writing
+from ..writing import Search, Writing, shown_as
 from ..written_form import WrittenForm, account_ids, references
 
 _MANAGED_IN_ALEGRA = ReadOnly("Inventory, accounts and taxes are managed in Alegra")
@@ -226,7 +225,7 @@ INVOICE_ITEMS = Resource(
     writing=Writing(
         creation=_creation,
         form=_FORM,
-        natural_keys={"code": item_code, "name": lambda row: filled(row.get("name"))},
+        natural_keys={"code": item_code, "name": shown_as("name")},
         searches={"code": Search("reference")},
         marked=False,
     ),

@@ -37,7 +37,7 @@ from ..problem import Problem
 from ..records import AlegraExtras, Part, UnifiedRecord, extras
 from ..resource import ARRANGED, Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Writing, shown_as
 from ..written_form import WrittenForm
 
 _CLASSIFICATIONS = {
@@ -279,8 +279,8 @@ LEDGER_ACCOUNTS = Resource(
     strategy=MasterData(),
     writing=Writing(
         natural_keys={
-            "code": lambda row: filled(row.get("code")),
-            "name": lambda row: filled(row.get("name")),
+            "code": shown_as("code"),
+            "name": shown_as("name"),
         },
         marked=False,
         form=WrittenForm(

@@ -11,7 +11,6 @@ from ..fields import (
     Draft,
     Row,
     decimal,
-    filled,
     inside,
     text,
 )
@@ -20,7 +19,7 @@ from ..problem import Problem
 from ..records import AlegraExtras, UnifiedRecord, extras
 from ..resource import Resource
 from ..synchronization import MasterData
-from ..writing import Writing
+from ..writing import Writing, shown_as
 from ..written_form import WrittenForm, reference
 
 
@@ -70,7 +69,7 @@ TAX_RATES = Resource(
         form=WrittenForm(
             forms={"categoryFavorable": reference, "categoryToBePaid": reference},
         ),
-        natural_keys={"name": lambda row: filled(row.get("name"))},
+        natural_keys={"name": shown_as("name")},
         marked=False,
     ),
 )
