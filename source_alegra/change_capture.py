@@ -105,12 +105,7 @@ class DocumentSync:
         for records in self._full_reconciliation() if reconciles else self._scans():
             yield from records
             checkpoint(state.encode)
-        if self._unclear:
-            logger.warning(
-                f"Stream {self._resource.name}: whether {len(self._unclear)} documents are gone "
-                f"can't be told, {self._unclear[0]} for one. They count as unchanged and are "
-                "looked up again by the next sync."
-            )
+        self._mapper.warn_of_unclear(self._unclear)
 
     def _full_reconciliation(self) -> Iterator[Records]:
         state, window = self._state, self._window

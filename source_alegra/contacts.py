@@ -4,7 +4,6 @@
 of no kind at all, by type (docs: alegra-api 3.1, unified-model 4.1). It is read once for both.
 """
 
-import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,8 +21,6 @@ from .newest_rows import newest_rows
 from .records import digest
 from .state import Checkpoint, ContactState, Fingerprints, Mark
 from .sync_context import SyncContext
-
-logger = logging.getLogger("airbyte")
 
 # The clocks of Alegra and of this machine may differ.
 _CLOCK_TOLERANCE = timedelta(minutes=10)
@@ -133,12 +130,7 @@ class ContactSync:
             state.reconciled_at = None
         elif since is None:
             state.reconciled_at = now
-        if self._unclear:
-            logger.warning(
-                f"Stream {self._resource.name}: whether {len(self._unclear)} contacts are gone "
-                f"can't be told, {self._unclear[0]} for one. They are looked up again by the next "
-                "sync."
-            )
+        self._mapper.warn_of_unclear(self._unclear)
         checkpoint(state.encode)
 
     def _news(

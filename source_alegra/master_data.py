@@ -1,6 +1,5 @@
 """Master data: short lists without dates, read whole."""
 
-import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,8 +11,6 @@ from alegra_unified.resource import Resource
 from .records import digest
 from .state import Checkpoint, Fingerprints, MasterDataState
 from .sync_context import SyncContext
-
-logger = logging.getLogger("airbyte")
 
 
 class MasterDataSync:
@@ -62,16 +59,13 @@ class MasterDataSync:
 
     def _missing(self, versions: Fingerprints) -> Iterator[dict[str, Any]]:
         """Records that the list holds no more, looked up one by one: they are gone, or hidden."""
-        former = self._state.fingerprints
+        former, unclear = self._state.fingerprints, list[str]()
         for identifier, answer in self._pager.each(IdSet(former).without(IdSet(versions))):
             try:
                 row = answer.result()
             except (RequestRefused, UnknownForm) as error:
                 if self._pager.doubts:
-                    logger.warning(
-                        f"Stream {self._resource.name}: whether {identifier} is gone can't be "
-                        f"told ({error.message}). It is looked up again by the next sync."
-                    )
+                    unclear.append(f"{identifier} ({error.message})")
                     versions.put(identifier, former.get(identifier) or b"")
                     continue
                 row = None
@@ -79,6 +73,7 @@ class MasterDataSync:
                 yield from self._version(row, versions)
             else:
                 yield self._mapper.stamped(self._mapper.tombstone(identifier))
+        self._mapper.warn_of_unclear(unclear)
 
     def _arranged(self) -> Iterator[Rows]:
         arrange = self._resource.arrange

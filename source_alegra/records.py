@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any
@@ -76,6 +76,19 @@ class RecordMapper:
         if self.include_raw:
             data[RAW] = None
         return data
+
+    def warn_of_unclear(self, unclear: Sequence[str]) -> None:
+        """One warning for all records of which nothing tells whether they are gone.
+
+        Args:
+            unclear: the id of each, and what Alegra answered.
+        """
+        if unclear:
+            logger.warning(
+                f"Stream {self.resource.name}: whether {len(unclear)} records are gone can't be "
+                f"told, {unclear[0]} for one. They count as unchanged and are looked up again by "
+                "the next sync."
+            )
 
     def stamped(self, data: dict[str, Any]) -> dict[str, Any]:
         """A version of a record with the moment at which it was seen, where that is the cursor."""

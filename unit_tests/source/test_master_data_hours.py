@@ -1,10 +1,13 @@
 """Contacts and master data are read no more often than the user wants, and no less."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
+from alegra_api.errors import UnknownForm
+from alegra_api.page import Page
 from alegra_unified.resource import Resource
 from alegra_unified.resources.customers import CUSTOMERS
 from alegra_unified.resources.departments import DEPARTMENTS
@@ -194,3 +197,24 @@ def test_master_data_that_its_list_hides_is_not_gone(departments: Stream) -> Non
     assert departments.sync() == ["7"]
     assert departments.emitted[0]["status"] == "inactive"
     assert departments.sync() == []
+
+
+def test_master_data_in_doubt_is_told_in_one_warning(
+    departments: Stream, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def page(path: str, parameters: Mapping[str, str]) -> Page:
+        shown = FakeAlegra.page(departments.alegra, path, parameters)
+        return Page(shown.rows, (shown.total or 0) + 1)
+
+    def find(path: str, parameters: Mapping[str, str] | None = None) -> Any:
+        raise UnknownForm("Alegra answered with nothing.")
+
+    del departments.alegra.rows[7], departments.alegra.rows[9]
+    monkeypatch.setattr(departments.alegra, "page", page)
+    monkeypatch.setattr(departments.alegra, "find", find)
+    assert departments.sync() == []
+    told = [it for it in caplog.messages if "are gone can't be told" in it]
+    assert len(told) == 1
+    assert "whether 2 records are gone" in told[0]
+    monkeypatch.undo()
+    assert sorted(departments.sync()) == ["7", "9"]
