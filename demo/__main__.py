@@ -14,12 +14,9 @@ import sys
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
-import airbyte
 from airbyte.caches.base import CacheBase
-from airbyte.strategies import WriteStrategy
 from rich.console import Console
 from rich.table import Table
 
@@ -32,11 +29,20 @@ from alegra_unified.registry import RESOURCES
 from . import queries, writing_back
 from .commands import run
 from .comparison import Comparison, compare, is_gone, truth_of
-from .warehouses import OUTPUT, duckdb_warehouse, postgres_warehouse, rows_of
+from .warehouses import (
+    OUTPUT,
+    SOURCE,
+    account_of,
+    by_strategy,
+    duckdb_warehouse,
+    postgres_warehouse,
+    read_into,
+    rows_of,
+    settings_of,
+)
 
 DOCUMENTS = 3000
 DAYS = 30
-SOURCE = Path(sys.executable).with_name("source-alegra")
 
 console = Console(width=110)
 
@@ -69,13 +75,8 @@ def main() -> int:
     ):
         console.rule(f"A simulated company in {COUNTRIES[country].english_name}")
         console.print(f"{DOCUMENTS} documents up to {began}, behind {sandbox.url}")
-        account = {
-            "email": sandbox.email,
-            "api_token": sandbox.token,
-            "api_url": sandbox.url,
-        }
-        # Days of the company pass here in seconds of this machine's clock.
-        config = {**account, "open_documents_hours": 0}
+        account = account_of(sandbox)
+        config = settings_of(sandbox)
         _show_commands(config)
         console.rule("First sync: everything")
         same = _sync_and_report(sandbox, config, cache)
@@ -148,20 +149,11 @@ def _in_short(message: dict[str, Any]) -> str:
 def _sync_and_report(sandbox: SandboxProcess, config: dict[str, Any], cache: CacheBase) -> bool:
     """One sync of all streams, its table, and whether the warehouse equals the truth."""
     syncs = {name: StreamSync() for name in RESOURCES}
-    changing = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
-    whole = [name for name in RESOURCES if name not in changing]
     before = {name: set(_written(cache, name)) for name in RESOURCES}
-    for streams, strategy in ((changing, WriteStrategy.MERGE), (whole, WriteStrategy.REPLACE)):
+    for streams, strategy in by_strategy(RESOURCES):
         sandbox.reset_audit()
         began = datetime.now(timezone.utc)
-        source = airbyte.get_source(
-            "source-alegra", config=config, local_executable=SOURCE, streams=streams
-        )
-        source.read(
-            cache,
-            write_strategy=strategy,
-            force_full_refresh=strategy is WriteStrategy.REPLACE,
-        )
+        read_into(cache, config, streams, strategy)
         _count_requests(sandbox.requests(), streams, syncs)
         for name in streams:
             written = _written(cache, name, since=began)

@@ -14,10 +14,8 @@ from xml.etree import ElementTree
 # PyAirbyte asks a registry and reports usage unless it is told not to before it is imported.
 os.environ.update(AIRBYTE_OFFLINE_MODE="1", DO_NOT_TRACK="1")
 
-import airbyte
 import pytest
 from airbyte.caches.base import CacheBase
-from airbyte.strategies import WriteStrategy
 
 from alegra_sandbox.process import SandboxProcess
 from demo.picture import bars
@@ -37,15 +35,19 @@ from demo.queries import (
     taxes,
     trial_balance,
 )
-from demo.warehouses import duckdb_warehouse, postgres_warehouse
-
-from .runner import SOURCE
+from demo.warehouses import (
+    by_strategy,
+    duckdb_warehouse,
+    postgres_warehouse,
+    read_into,
+    settings_of,
+)
 
 STREAMS = [
     *("invoices", "credit_notes", "bills", "bill_credit_notes", "payments", "bill_payments"),
     *("income_debit_notes", "invoice_items", "inventory_adjustments", "warehouse_transfers"),
+    "journal_entry_lines",
 ]
-KEYLESS = ["journal_entry_lines"]
 BEGAN = date(2026, 9, 1)
 DAYS = 30
 TODAY = BEGAN + timedelta(DAYS)
@@ -110,20 +112,8 @@ def books(
 
 
 def sync(sandbox: SandboxProcess, cache: CacheBase) -> None:
-    for streams, strategy in ((STREAMS, WriteStrategy.MERGE), (KEYLESS, WriteStrategy.REPLACE)):
-        source = airbyte.get_source(
-            "source-alegra",
-            config={
-                "email": sandbox.email,
-                "api_token": sandbox.token,
-                "api_url": sandbox.url,
-                # A month of the company passes in seconds of this machine's clock.
-                "open_documents_hours": 0,
-            },
-            local_executable=SOURCE,
-            streams=streams,
-        )
-        source.read(cache, write_strategy=strategy)
+    for streams, strategy in by_strategy(STREAMS):
+        read_into(cache, settings_of(sandbox), streams, strategy)
 
 
 @pytest.mark.parametrize(("document", "resource"), [("invoice", "invoices"), ("bill", "bills")])

@@ -23,15 +23,21 @@ from alegra_unified.company import Company
 from alegra_unified.marker import external_id_of
 from alegra_unified.registry import RESOURCES
 from demo.comparison import compare, truth_of
-from demo.warehouses import duckdb_warehouse, postgres_warehouse, rows_of
+from demo.warehouses import (
+    account_of,
+    by_strategy,
+    duckdb_warehouse,
+    postgres_warehouse,
+    read_into,
+    rows_of,
+    settings_of,
+)
 from source_alegra.schema import json_schema
 
 from .conftest import Start
-from .runner import DESTINATION, SOURCE
+from .runner import DESTINATION
 
 TODAY = date(2026, 10, 1)
-CHANGING = [name for name, it in RESOURCES.items() if it.strategy.cursor_field]
-WHOLE = [name for name in RESOURCES if name not in CHANGING]
 
 
 @pytest.fixture(params=["duckdb", "postgres"])
@@ -45,26 +51,13 @@ def cache(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CacheBase]
         yield stack.enter_context(made)
 
 
-def source_of(sandbox: SandboxProcess) -> airbyte.Source:
-    return airbyte.get_source(
-        "source-alegra",
-        config={
-            "email": sandbox.email,
-            "api_token": sandbox.token,
-            "api_url": sandbox.url,
-            # Days of the company pass in seconds of this machine's clock.
-            "open_documents_hours": 0,
-        },
-        local_executable=SOURCE,
-    )
-
-
-def read(
-    source: airbyte.Source, cache: CacheBase, streams: list[str], whole: bool = False
-) -> ReadResult:
-    source.select_streams(streams)
-    strategy = WriteStrategy.REPLACE if whole else WriteStrategy.MERGE
-    return source.read(cache, write_strategy=strategy, force_full_refresh=whole)
+def read(sandbox: SandboxProcess, cache: CacheBase, *streams: str) -> list[ReadResult]:
+    """Read streams, all if none is named: what is merged, and what is replaced."""
+    return [
+        read_into(cache, settings_of(sandbox), names, strategy)
+        for names, strategy in by_strategy(streams or RESOURCES)
+        if names
+    ]
 
 
 def assert_equal(sandbox: SandboxProcess, cache: CacheBase) -> None:
@@ -79,25 +72,23 @@ def assert_equal(sandbox: SandboxProcess, cache: CacheBase) -> None:
 
 def test_two_syncs_equal_the_truth_row_by_row(start: Start, cache: CacheBase) -> None:
     sandbox = start(size=600, today=TODAY)
-    source = source_of(sandbox)
-    read(source, cache, CHANGING)
-    read(source, cache, WHOLE, whole=True)
+    read(sandbox, cache)
     assert_equal(sandbox, cache)
     first = len(rows_of(cache, "invoices"))
     sandbox.advance(20)
     sandbox.reset_audit()
-    again = read(source, cache, CHANGING)
-    read(source, cache, WHOLE, whole=True)
+    again, _ = read(sandbox, cache)
     assert_equal(sandbox, cache)
     assert len(rows_of(cache, "invoices")) > first
-    assert again.processed_records < sum(len(rows_of(cache, name)) for name in CHANGING)
+    changing, _ = next(by_strategy(RESOURCES))
+    assert again.processed_records < sum(len(rows_of(cache, name)) for name in changing)
 
 
 def test_an_amount_of_fifteen_digits_and_six_decimals_is_loaded_as_it_is(
     start: Start, cache: CacheBase
 ) -> None:
     sandbox = start(size=300, today=TODAY, country="CO")
-    read(source_of(sandbox), cache, ["journal_entry_lines"], whole=True)
+    read(sandbox, cache, "journal_entry_lines")
     truth = {str(row["id"]): row["debit"] for row in sandbox.truth("journals/entries")}
     assert {row["id"]: row["debit"] for row in rows_of(cache, "journal_entry_lines")} == truth
     # DuckDB's own reading of JSON would change such a one.
@@ -119,9 +110,7 @@ _POSTGRES = {
 def test_columns_of_postgresql_have_the_types_of_the_models(start: Start) -> None:
     sandbox = start(size=100, today=TODAY)
     with postgres_warehouse() as cache:
-        source = source_of(sandbox)
-        read(source, cache, CHANGING)
-        read(source, cache, WHOLE, whole=True)
+        read(sandbox, cache)
         with cache.get_sql_engine().connect() as connection:
             found = connection.execute(
                 text(
@@ -145,11 +134,9 @@ def test_records_go_from_the_warehouse_into_other_books_once(
     start: Start, cache: CacheBase
 ) -> None:
     old, new = start(size=300, today=TODAY), start(size=40, today=TODAY, seed=12)
-    held = read(source_of(old), cache, ["customers", "departments"])
+    (held,) = read(old, cache, "customers", "departments")
     config = {
-        "email": new.email,
-        "api_token": new.token,
-        "api_url": new.url,
+        **account_of(new),
         "read_after_write_delay_seconds": 0,
         "external_id_field": "id",
     }
